@@ -1,0 +1,59 @@
+package dev.slipway.infrastructure;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What kind of machines a driver makes, as observed on its host, not assumed.
+ *
+ * @param kind containers or virtual machines
+ * @param guestExceptions what a guest cannot do here that it could on hardware of its own
+ * @param cgroupVersion the guest's control groups: 1 or 2
+ * @param hostMemoryMiB the memory the host has, in MiB: what a guest with {@link
+ *     GuestException#SEES_HOST_MEMORY} takes for its own
+ * @param hostCpus the processors the host has: what a guest with {@link
+ *     GuestException#SEES_HOST_CPUS} takes for its own
+ * @param bootDeadline how long a boot may take here at most, from power-on to its last unit
+ */
+public record Traits(
+    MachineKind kind,
+    Set<GuestException> guestExceptions,
+    int cgroupVersion,
+    int hostMemoryMiB,
+    int hostCpus,
+    Duration bootDeadline) {
+
+  public Traits {
+    guestExceptions = Set.copyOf(guestExceptions);
+  }
+
+  public boolean has(GuestException exception) {
+    return guestExceptions.contains(exception);
+  }
+
+  /** What a machine is made of. */
+  public enum MachineKind {
+    CONTAINER,
+    VIRTUAL_MACHINE
+  }
+
+  /** What a guest cannot do here, or sees otherwise than on hardware of its own. */
+  public enum GuestException {
+    /** {@code /sys}, {@code /proc/sys} or {@code /sys/fs/cgroup} is read-only until remounted. */
+    READ_ONLY_CGROUPS,
+    /** {@code oom_score_adj} can't be lowered, for the guest lacks CAP_SYS_RESOURCE. */
+    CANNOT_LOWER_OOM_SCORE,
+    /**
+     * {@code net.netfilter.nf_conntrack_max} can't be set: only the first network namespace can.
+     */
+    CANNOT_SET_CONNTRACK_MAX,
+    /** {@code /proc/meminfo} shows the host's memory, not the machine's limit. */
+    SEES_HOST_MEMORY,
+    /** {@code /proc/cpuinfo} shows the host's processors. */
+    SEES_HOST_CPUS,
+    /** Modules can't be loaded from inside: what the host's kernel hasn't, the guest hasn't. */
+    CANNOT_LOAD_MODULES,
+    /** A reboot from inside ends in power-off; only {@code reboot} of the driver boots again. */
+    REBOOT_FROM_INSIDE_POWERS_OFF
+  }
+}
