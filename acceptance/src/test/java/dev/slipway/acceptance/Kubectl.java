@@ -1,0 +1,31 @@
+package dev.slipway.acceptance;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** kubectl with one kubeconfig. */
+final class Kubectl {
+  private final Path binary;
+  private final Path kubeconfig;
+
+  Kubectl(Path binary, Path kubeconfig) {
+    this.binary = binary;
+    this.kubeconfig = kubeconfig;
+  }
+
+  String output(String... arguments) {
+    return command(arguments).output();
+  }
+
+  Command.Result run(String... arguments) {
+    return command(arguments).run();
+  }
+
+  private Command command(String... arguments) {
+    var words = new ArrayList<>(List.of(binary.toString(), "--kubeconfig", kubeconfig.toString()));
+    words.addAll(List.of(arguments));
+    return Command.of(words).within(Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.slipway.acceptance;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.config.SSLConfig.sslConfig;
+
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+
+/** A Slipway of the tests' own: its own directory, ports and machines, started by {@code ./slipway up}. */
+final class Slipway implements AutoCloseable {
+  /** Not the default, so that the tests run beside a Slipway that somebody uses. */
+  private static final int PORT_BASE = 17_000;
+
+  private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
+  private final Path home = Path.of(System.getProperty("slipway.home"));
+  final URI api = URI.create("https://127.0.0.1:" + (PORT_BASE + 443));
+  private final String token;
+  private final KeyStore trusted;
+  final HttpClient client;
+  final EventLog events;
+
+  Slipway() {
+    up();
+    try {
+      token = Files.readString(home.resolve("gateway/admin-token")).strip();
+      trusted = trusting(home.resolve("gateway/ca.pem"));
+      client = HttpClient.newBuilder().sslContext(context(trusted)).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    events = new EventLog(client, api, token);
+  }
+
+  /** Starts what does not run. */
+  void up() {
+    command("up").within(Duration.ofMinutes(3)).output();
+  }
+
+  /** Ends a process as a power cut would: no signal handler runs. */
+  void kill(String service) {
+    Command.of("kill", "-9", Long.toString(pid(service))).output();
+  }
+
+  long pid(String service) {
+    var status = command("status", "-o", "json").within(Duration.ofSeconds(30)).run().output();
+    return JsonPath.from(status).getLong("processes.find { it.name == '" + service + "' }.pid");
+  }
+
+  Command command(String... arguments) {
+    var words = new java.util.ArrayList<>(java.util.List.of(checkout + "/slipway"));
+    words.addAll(java.util.List.of(arguments));
+    return Command.of(words)
+        .in(checkout)
+        .with(
+            Map.of(
+                "SLIPWAY_HOME", home.toString(),
+                "SLIPWAY_PORT_BASE", Integer.toString(PORT_BASE),
+                // Maven, which runs these tests, has just built everything.
+                "SLIPWAY_SKIP_BUILD", "true"));
+  }
+
+  /** A request as the local administrator. */
+  RequestSpecification request() {
+    return anonymously().header("Authorization", "Bearer " + token);
+  }
+
+  RequestSpecification anonymously() {
+    return given()
+        .config(RestAssuredConfig.config().sslConfig(sslConfig().trustStore(trusted)))
+        .baseUri(api.toString());
+  }
+
+  /** Asks for a cluster; returns its id at once. */
+  Accepted createCluster(String body) {
+    var answer =
+        request()
+            .contentType("application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .body(body)
+            .post("/v1/clusters");
+    if (answer.statusCode() != 202) {
+      throw new AssertionError("POST /v1/clusters: " + answer.asPrettyString());
+    }
+    return new Accepted(
+        answer.path("cluster.id"), answer.path("cluster.name"), answer.path("operation.id"));
+  }
+
+  JsonPath get(String path, Object... parameters) {
+    var answer = request().get(path, parameters);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("GET " + path + ": " + answer.asPrettyString());
+    }
+    return answer.jsonPath();
+  }
+
+  /** Waits until an operation has ended well; an operation that failed fails the test with its own words. */
+  JsonPath awaitSuccess(String operation, Duration deadline) {
+    var last =
+        Awaitility.await("operation " + operation)
+            .atMost(deadline)
+            .pollInterval(Duration.ofMillis(250))
+            .until(
+                () -> request().get("/v1/operations/{id}", operation),
+                answer ->
+                    answer.statusCode() == 200
+                        && !java.util.Set.of("PENDING", "RUNNING")
+                            .contains(answer.<String>path("state")));
+    if (!"SUCCEEDED".equals(last.path("state"))) {
+      throw new AssertionError("operation did not succeed: " + last.asPrettyString());
+    }
+    return last.jsonPath();
+  }
+
+  /** Deletes a cluster and waits until nothing is left of it. */
+  void deleteCluster(String id) {
+    var answer = request().delete("/v1/clusters/{id}", id);
+    if (answer.statusCode() != 202) {
+      throw new AssertionError("DELETE /v1/clusters/" + id + ": " + answer.asPrettyString());
+    }
+    awaitSuccess(answer.path("operation.id"), Duration.ofMinutes(2));
+  }
+
+  /** A kubeconfig of a cluster, in a file. */
+  Kubeconfig kubeconfig(String cluster, String role) {
+    var answer =
+        request()
+            .contentType("application/json")
+            .body("{\"expirySeconds\": 3600, \"role\": \"" + role + "\"}")
+            .post("/v1/clusters/{id}/kubeconfigs", cluster);
+    if (answer.statusCode() != 201) {
+      throw new AssertionError("POST kubeconfigs: " + answer.asPrettyString());
+    }
+    String id = answer.path("id");
+    return new Kubeconfig(id, file(id + ".kubeconfig", answer.path("kubeconfig")));
+  }
+
+  /** A kubeconfig that goes through the gateway with the administrator's token. */
+  Path kubeconfigThroughGateway(String cluster) {
+    return file(
+        cluster + "-gateway.kubeconfig",
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: gateway
+        clusters:
+        - name: gateway
+          cluster:
+            server: %s/v1/clusters/%s/kubernetes
+            certificate-authority: %s
+        users:
+        - name: admin
+          user:
+            token: %s
+        contexts:
+        - name: gateway
+          context: {cluster: gateway, user: admin}
+        """
+            .formatted(api, cluster, home.resolve("gateway/ca.pem"), token));
+  }
+
+  Kubectl kubectl(Path kubeconfig) {
+    return new Kubectl(home.resolve("bin/kubectl"), kubeconfig);
+  }
+
+  private Path file(String name, String content) {
+    try {
+      var directory = Files.createDirectories(home.resolve("acceptance"));
+      return Files.writeString(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is left of this Slipway's at the container engine: containers, networks, volumes. */
+  java.util.List<String> leftovers(String cluster) {
+    var filter = "label=dev.slipway.cluster=" + cluster;
+    return java.util.stream.Stream.of(
+            Command.of("docker", "ps", "-aq", "--filter", filter).output(),
+            Command.of("docker", "network", "ls", "-q", "--filter", filter).output(),
+            Command.of("docker", "volume", "ls", "-q", "--filter", filter).output())
+        .flatMap(String::lines)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    try {
+      get("/v1/clusters").<String>getList("items.id").forEach(this::deleteCluster);
+    } finally {
+      command("down").within(Duration.ofMinutes(1)).output();
+    }
+  }
+
+  private static KeyStore trusting(Path certificate) throws IOException, GeneralSecurityException {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var pem = Files.newInputStream(certificate)) {
+      store.setCertificateEntry(
+          "slipway", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    return store;
+  }
+
+  private static SSLContext context(KeyStore trusted) throws GeneralSecurityException {
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  /** A cluster that was accepted, and the operation that makes it. */
+  record Accepted(String cluster, String name, String operation) {}
+
+  /** A handed-out kubeconfig and the file it is in. */
+  record Kubeconfig(String id, Path file) {}
+}
