@@ -2,6 +2,8 @@ package dev.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong is said in a problem document, by field and with a remedy, and nothing half made stays. */
+/**
+ * Whatever is wrong is said in a problem document, by field and with a remedy, and nothing half
+ * made stays.
+ */
 @OnSlipway
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputAcceptanceTest {
@@ -32,29 +37,90 @@ class BadInputAcceptanceTest {
 
   static Stream<Arguments> wrongBodies() {
     return Stream.of(
-        Arguments.of("unknown field", "{\"name\": \"wrong\", \"wrokers\": 3}", 400, "validation-failed", "wrokers"),
-        Arguments.of("unknown field inside", "{\"name\": \"wrong\", \"topology\": {\"etcd\": {\"cuont\": 1}}}", 400, "validation-failed", "topology.etcd.cuont"),
-        Arguments.of("wrong type", "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": \"three\"}}}", 400, "validation-failed", "topology.workers.count"),
+        Arguments.of(
+            "unknown field",
+            "{\"name\": \"wrong\", \"wrokers\": 3}",
+            400,
+            "validation-failed",
+            "wrokers"),
+        Arguments.of(
+            "unknown field inside",
+            "{\"name\": \"wrong\", \"topology\": {\"etcd\": {\"cuont\": 1}}}",
+            400,
+            "validation-failed",
+            "topology.etcd.cuont"),
+        Arguments.of(
+            "wrong type",
+            "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": \"three\"}}}",
+            400,
+            "validation-failed",
+            "topology.workers.count"),
         Arguments.of("no name", "{}", 400, "validation-failed", "name"),
-        Arguments.of("a name that is none", "{\"name\": \"Wrong_Name!\"}", 400, "validation-failed", "name"),
-        Arguments.of("overlap among its own", "{\"name\": \"wrong\", \"network\": {\"pods\": \"10.2.0.0/16\", \"services\": \"10.2.7.0/24\"}}", 400, "validation-failed", "network.services"),
-        Arguments.of("no workers", "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 0}}}", 400, "validation-failed", "topology.workers.count"),
-        Arguments.of("absurdly many workers", "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 100000}}}", 400, "validation-failed", "topology.workers.count"),
-        Arguments.of("an even etcd count", "{\"name\": \"wrong\", \"topology\": {\"etcd\": {\"count\": 2}}}", 400, "validation-failed", "topology.etcd.count"),
-        Arguments.of("several controllers", "{\"name\": \"wrong\", \"topology\": {\"controllers\": {\"count\": 2}}}", 422, "unsupported", "topology.controllers.count"),
-        Arguments.of("more memory than there is", "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 3, \"memoryMiB\": 65536}}}", 422, "insufficient-memory", "topology"),
-        Arguments.of("an infrastructure that is not there", "{\"name\": \"wrong\", \"infrastructure\": \"moonbase\"}", 422, "unknown-infrastructure", "infrastructure"),
-        Arguments.of("a version that is not there", "{\"name\": \"wrong\", \"kubernetesVersion\": \"1.2.3\"}", 422, "unsupported", "kubernetesVersion"));
+        Arguments.of(
+            "a name that is none", "{\"name\": \"Wrong_Name!\"}", 400, "validation-failed", "name"),
+        Arguments.of(
+            "overlap among its own",
+            "{\"name\": \"wrong\", \"network\": {\"pods\": \"10.2.0.0/16\", \"services\": \"10.2.7.0/24\"}}",
+            400,
+            "validation-failed",
+            "network.services"),
+        Arguments.of(
+            "no workers",
+            "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 0}}}",
+            400,
+            "validation-failed",
+            "topology.workers.count"),
+        Arguments.of(
+            "absurdly many workers",
+            "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 100000}}}",
+            400,
+            "validation-failed",
+            "topology.workers.count"),
+        Arguments.of(
+            "an even etcd count",
+            "{\"name\": \"wrong\", \"topology\": {\"etcd\": {\"count\": 2}}}",
+            400,
+            "validation-failed",
+            "topology.etcd.count"),
+        Arguments.of(
+            "several controllers",
+            "{\"name\": \"wrong\", \"topology\": {\"controllers\": {\"count\": 2}}}",
+            422,
+            "unsupported",
+            "topology.controllers.count"),
+        Arguments.of(
+            "more memory than there is",
+            "{\"name\": \"wrong\", \"topology\": {\"workers\": {\"count\": 3, \"memoryMiB\": 65536}}}",
+            422,
+            "insufficient-memory",
+            "topology"),
+        Arguments.of(
+            "an infrastructure that is not there",
+            "{\"name\": \"wrong\", \"infrastructure\": \"moonbase\"}",
+            422,
+            "unknown-infrastructure",
+            "infrastructure"),
+        Arguments.of(
+            "a version that is not there",
+            "{\"name\": \"wrong\", \"kubernetesVersion\": \"1.2.3\"}",
+            422,
+            "unsupported",
+            "kubernetesVersion"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongBodies")
-  void isRefusedByFieldWithARemedy(String what, String body, int status, String code, String field) {
+  void isRefusedByFieldWithARemedy(
+      String what, String body, int status, String code, String field) {
     var answer = post(body);
 
     assertProblem(answer, status, code);
-    assertThat(answer.<List<String>>path("errors.field")).as(what).anyMatch(name -> name.startsWith(field));
-    assertThat(answer.<List<String>>path("errors.remedy")).as(what).allSatisfy(remedy -> assertThat(remedy).isNotBlank());
+    assertThat(answer.<List<String>>path("errors.field"))
+        .as(what)
+        .anyMatch(name -> name.startsWith(field));
+    assertThat(answer.<List<String>>path("errors.remedy"))
+        .as(what)
+        .allSatisfy(remedy -> assertThat(remedy).isNotBlank());
   }
 
   @Test
@@ -74,17 +140,31 @@ class BadInputAcceptanceTest {
 
   @Test
   void aNetworkOfAnotherIsRefused() {
-    var dockers = Command.of("docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Subnet}}").output().strip();
+    var dockers =
+        Command.of(
+                "docker",
+                "network",
+                "inspect",
+                "bridge",
+                "--format",
+                "{{(index .IPAM.Config 0).Subnet}}")
+            .output()
+            .strip();
     var inside = dockers.substring(0, dockers.lastIndexOf('.')) + ".0/24";
 
-    assertProblem(post("{\"name\": \"wrong\", \"network\": {\"machines\": \"" + inside + "\"}}"), 409, "network-overlap");
+    assertProblem(
+        post("{\"name\": \"wrong\", \"network\": {\"machines\": \"" + inside + "\"}}"),
+        409,
+        "network-overlap");
   }
 
   @Test
   void aHostPortThatSomebodyListensOnIsRefused() throws IOException {
     try (var somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var answer =
-          post("{\"name\": \"wrong\", \"portForwards\": [{\"hostPort\": %d, \"machine\": \"w1\", \"port\": 30100}]}".formatted(somebody.getLocalPort()));
+          post(
+              "{\"name\": \"wrong\", \"portForwards\": [{\"hostPort\": %d, \"machine\": \"w1\", \"port\": 30100}]}"
+                  .formatted(somebody.getLocalPort()));
 
       assertProblem(answer, 409, "host-port-taken");
     }
@@ -92,7 +172,8 @@ class BadInputAcceptanceTest {
 
   @Test
   void aNameThatIsTakenIsRefused() {
-    var first = slipway.createCluster("{\"name\": \"taken\", \"topology\": {\"workers\": {\"count\": 1}}}");
+    var first =
+        slipway.createCluster("{\"name\": \"taken\", \"topology\": {\"workers\": {\"count\": 1}}}");
 
     assertProblem(post("{\"name\": \"taken\"}"), 409, "name-taken");
 
@@ -102,7 +183,10 @@ class BadInputAcceptanceTest {
   @Test
   void noTokenAndAWrongOneAreRefused() {
     assertProblem(slipway.anonymously().get("/v1/clusters"), 401, "unauthenticated");
-    assertProblem(slipway.anonymously().header("Authorization", "Bearer not-a-token").get("/v1/clusters"), 401, "unauthenticated");
+    assertProblem(
+        slipway.anonymously().header("Authorization", "Bearer not-a-token").get("/v1/clusters"),
+        401,
+        "unauthenticated");
   }
 
   @Test
@@ -113,7 +197,13 @@ class BadInputAcceptanceTest {
 
   @Test
   void everyCodeIsInTheCatalogue() {
-    for (var code : List.of("validation-failed", "malformed-json", "network-overlap", "unauthenticated", "body-too-large")) {
+    for (var code :
+        List.of(
+            "validation-failed",
+            "malformed-json",
+            "network-overlap",
+            "unauthenticated",
+            "body-too-large")) {
       assertThat(slipway.get("/v1/errors/{code}", code).getString("title")).isNotBlank();
     }
   }

@@ -2,16 +2,22 @@ package dev.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Services are killed in the middle of their work: the end is the same, nothing is made twice, no event is lost. */
+/**
+ * Services are killed in the middle of their work: the end is the same, nothing is made twice, no
+ * event is lost.
+ */
 @OnSlipway
 class CrashAcceptanceTest {
   /** Small, for what is shown here does not depend on the count of workers. */
-  private static final String SMALL = "{\"name\": \"%s\", \"topology\": {\"workers\": {\"count\": 1}}}";
+  private static final String SMALL =
+      "{\"name\": \"%s\", \"topology\": {\"workers\": {\"count\": 1}}}";
 
   private final Slipway slipway;
 
@@ -22,7 +28,9 @@ class CrashAcceptanceTest {
   @Test
   void aClusterComesUpAndScalesAlthoughItsServicesAreKilledInTheMiddle() {
     var accepted = slipway.createCluster(SMALL.formatted("storm"));
-    Awaitility.await("the first machine").atMost(Duration.ofSeconds(60)).until(() -> !machines(accepted.cluster()).isEmpty());
+    Awaitility.await("the first machine")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !machines(accepted.cluster()).isEmpty());
     slipway.kill("provisioner");
     slipway.up();
     slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(4));
@@ -46,7 +54,10 @@ class CrashAcceptanceTest {
     slipway.up();
     slipway.awaitSuccess(scaled.path("operation.id"), Duration.ofMinutes(2));
     slipway.events.await(
-        accepted.cluster(), "PodsScaled", Duration.ofSeconds(30), event -> event.path("data").path("to").asInt() == 8);
+        accepted.cluster(),
+        "PodsScaled",
+        Duration.ofSeconds(30),
+        event -> event.path("data").path("to").asInt() == 8);
     slipway.events.assertNothingLostOrOvertaken(accepted.cluster());
     assertThat(slipway.events.types(accepted.cluster())).containsOnlyOnce("ApplicationDeployed");
 
@@ -56,7 +67,9 @@ class CrashAcceptanceTest {
   @Test
   void deleteInTheMiddleOfACreateLeavesNothing() {
     var accepted = slipway.createCluster(SMALL.formatted("aborted"));
-    Awaitility.await("the first machine").atMost(Duration.ofSeconds(60)).until(() -> !machines(accepted.cluster()).isEmpty());
+    Awaitility.await("the first machine")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !machines(accepted.cluster()).isEmpty());
 
     slipway.deleteCluster(accepted.cluster());
 
@@ -90,7 +103,14 @@ class CrashAcceptanceTest {
   }
 
   private static List<String> machines(String cluster) {
-    return Command.of("docker", "ps", "-a", "--filter", "label=dev.slipway.cluster=" + cluster, "--format", "{{.Label \"dev.slipway.machine\"}}")
+    return Command.of(
+            "docker",
+            "ps",
+            "-a",
+            "--filter",
+            "label=dev.slipway.cluster=" + cluster,
+            "--format",
+            "{{.Label \"dev.slipway.machine\"}}")
         .output()
         .lines()
         .toList();

@@ -2,6 +2,8 @@ package dev.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,14 +22,23 @@ class ManifestsAcceptanceTest {
   @Test
   void composeAcceptsItsFile() {
     var config =
-        Command.of("docker-compose", "-f", CHECKOUT + "/docker-compose.yml", "--env-file", CHECKOUT + "/docker-compose.env.example", "config")
+        Command.of(
+                "docker-compose",
+                "-f",
+                CHECKOUT + "/docker-compose.yml",
+                "--env-file",
+                CHECKOUT + "/docker-compose.env.example",
+                "config")
             .output();
-    assertThat(config).contains("provisioner:", "deployer:", "monitor:", "gateway:", "postgres:", "kafka:");
+    assertThat(config)
+        .contains("provisioner:", "deployer:", "monitor:", "gateway:", "postgres:", "kafka:");
   }
 
   @Test
   void anApiServerAcceptsEveryManifest() {
-    var accepted = slipway.createCluster("{\"name\": \"drydock\", \"topology\": {\"workers\": {\"count\": 1}, \"database\": null}}");
+    var accepted =
+        slipway.createCluster(
+            "{\"name\": \"drydock\", \"topology\": {\"workers\": {\"count\": 1}, \"database\": null}}");
     slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(4));
     var kubectl = slipway.kubectl(slipway.kubeconfig(accepted.cluster(), "admin").file());
 

@@ -1,5 +1,7 @@
 package dev.slipway.acceptance;
 
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,8 +14,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test class the one running {@link Slipway} as a constructor parameter. Where no container engine answers
- * the class is skipped and says so; in CI ({@code CI=true}) that is a failure.
+ * Gives a test class the one running {@link Slipway} as a constructor parameter. Where no container
+ * engine answers the class is skipped and says so; in CI ({@code CI=true}) that is a failure.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

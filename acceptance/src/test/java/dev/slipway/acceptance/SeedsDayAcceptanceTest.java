@@ -3,6 +3,10 @@ package dev.slipway.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Kubectl;
+import dev.slipway.harness.Slipway;
+import dev.slipway.harness.WordPress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The day of the seed, in its order: a cluster, a look at it, WordPress, a post, 3 → 30 → 3, and away. */
+/**
+ * The day of the seed, in its order: a cluster, a look at it, WordPress, a post, 3 → 30 → 3, and
+ * away.
+ */
 @OnSlipway
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -53,7 +60,9 @@ class SeedsDayAcceptanceTest {
   void clusterReadyFollowsClusterRequested() {
     var ready = slipway.events.await(cluster, "ClusterReady", Duration.ofSeconds(10));
 
-    assertThat(ready.path("data").path("workers")).extracting(JsonNode::asText).containsExactly("w1", "w2", "w3");
+    assertThat(ready.path("data").path("workers"))
+        .extracting(JsonNode::asText)
+        .containsExactly("w1", "w2", "w3");
     assertThat(ready.path("data").path("durationSeconds").asDouble()).isPositive();
     assertThat(slipway.events.types(cluster).getFirst()).isEqualTo("ClusterRequested");
     assertThat(slipway.get("/v1/clusters/{id}", cluster).getString("phase")).isEqualTo("READY");
@@ -76,7 +85,8 @@ class SeedsDayAcceptanceTest {
     var kubectl = slipway.kubectl(slipway.kubeconfigThroughGateway(cluster));
     kubectl.output("create", "configmap", "watched", "--from-literal=tide=low");
     var watched =
-        kubectl.output("wait", "--for=jsonpath={.data.tide}=low", "configmap/watched", "--timeout=20s");
+        kubectl.output(
+            "wait", "--for=jsonpath={.data.tide}=low", "configmap/watched", "--timeout=20s");
     assertThat(watched).contains("condition met");
     kubectl.output("delete", "configmap", "watched");
   }
@@ -94,7 +104,8 @@ class SeedsDayAcceptanceTest {
     var nodes = slipway.get("/v1/clusters/{id}/nodes", cluster);
     assertThat(nodes.<String>getList("items.name")).containsExactlyInAnyOrder("w1", "w2", "w3");
     assertThat(nodes.<String>getList("items.health")).containsOnly("UP");
-    assertThat(nodes.<List<String>>getList("items.judgedBy")).allSatisfy(by -> assertThat(by).isNotEmpty());
+    assertThat(nodes.<List<String>>getList("items.judgedBy"))
+        .allSatisfy(by -> assertThat(by).isNotEmpty());
   }
 
   @Test
@@ -127,9 +138,14 @@ class SeedsDayAcceptanceTest {
     var handedOut = slipway.kubeconfig(cluster, "view");
     var kubectl = slipway.kubectl(handedOut.file());
     assertThat(kubectl.run("get", "nodes").exitCode()).as("before it is revoked").isZero();
-    assertThat(kubectl.run("create", "namespace", "not-for-viewers").output()).contains("forbidden");
+    assertThat(kubectl.run("create", "namespace", "not-for-viewers").output())
+        .contains("forbidden");
 
-    slipway.request().delete("/v1/clusters/{id}/kubeconfigs/{k}", cluster, handedOut.id()).then().statusCode(204);
+    slipway
+        .request()
+        .delete("/v1/clusters/{id}/kubeconfigs/{k}", cluster, handedOut.id())
+        .then()
+        .statusCode(204);
 
     Awaitility.await("the token to be refused")
         .atMost(Duration.ofSeconds(15))
@@ -148,7 +164,8 @@ class SeedsDayAcceptanceTest {
         slipway
             .request()
             .contentType("application/json")
-            .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 3, \"workload\": \"ReplicationController\"}")
+            .body(
+                "{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 3, \"workload\": \"ReplicationController\"}")
             .post("/v1/clusters/{id}/applications", cluster);
     assertThat(answer.statusCode()).as(answer.asPrettyString()).isEqualTo(202);
     slipway.awaitSuccess(answer.path("operation.id"), Duration.ofMinutes(2));
@@ -156,10 +173,14 @@ class SeedsDayAcceptanceTest {
 
     var workers = workerAddresses();
     new WordPress("http://" + workers.getFirst() + ":30100").install("Slipway's log");
-    var post = new WordPress("http://" + workers.getFirst() + ":30100").publish("First tide", "All hands on deck.");
+    var post =
+        new WordPress("http://" + workers.getFirst() + ":30100")
+            .publish("First tide", "All hands on deck.");
 
     for (var address : everyAddress()) {
-      assertThat(new WordPress(address).read(post)).as(address).contains("First tide", "All hands on deck.");
+      assertThat(new WordPress(address).read(post))
+          .as(address)
+          .contains("First tide", "All hands on deck.");
     }
     assertThat(rowsTitled("First tide")).isEqualTo(1);
   }
@@ -168,24 +189,41 @@ class SeedsDayAcceptanceTest {
   @Order(11)
   void podsEndpointsAndServicesAreShownAsKubectlShowsThem() {
     var path = "/v1/clusters/{id}/applications/wordpress/";
-    assertThat(slipway.get(path + "endpoints", cluster).<Object>getList("items[0].addresses")).hasSize(3);
+    assertThat(slipway.get(path + "endpoints", cluster).<Object>getList("items[0].addresses"))
+        .hasSize(3);
     var pods = slipway.get(path + "pods", cluster);
     assertThat(pods.<String>getList("items.ready")).containsExactly("1/1", "1/1", "1/1");
     assertThat(pods.<String>getList("items.node")).isSubsetOf("w1", "w2", "w3");
-    assertThat(slipway.get(path + "services", cluster).<String>getList("items.name")).containsExactly("wpfrontend");
+    assertThat(slipway.get(path + "services", cluster).<String>getList("items.name"))
+        .containsExactly("wpfrontend");
 
-    var endpoints = kubectl().output("get", "endpoints", "wpfrontend", "-o", "jsonpath={.subsets[0].addresses[*].ip}");
+    var endpoints =
+        kubectl()
+            .output(
+                "get", "endpoints", "wpfrontend", "-o", "jsonpath={.subsets[0].addresses[*].ip}");
     assertThat(endpoints.strip().split(" ")).hasSize(3);
-    assertThat(kubectl().output("get", "rc,services", "-o", "wide")).contains("replicationcontroller/wordpress", "30100");
+    assertThat(kubectl().output("get", "rc,services", "-o", "wide"))
+        .contains("replicationcontroller/wordpress", "30100");
   }
 
   @Test
   @Order(12)
   void noSecretIsInAnyEvent() {
-    var password = kubectl().output("get", "secret", "wordpress-database", "-o", "jsonpath={.data.WORDPRESS_DB_PASSWORD}");
-    var plain = new String(java.util.Base64.getDecoder().decode(password.strip()), java.nio.charset.StandardCharsets.UTF_8);
+    var password =
+        kubectl()
+            .output(
+                "get",
+                "secret",
+                "wordpress-database",
+                "-o",
+                "jsonpath={.data.WORDPRESS_DB_PASSWORD}");
+    var plain =
+        new String(
+            java.util.Base64.getDecoder().decode(password.strip()),
+            java.nio.charset.StandardCharsets.UTF_8);
     assertThat(plain).isNotEmpty();
-    assertThat(slipway.events.about(cluster).map(JsonNode::toString)).noneMatch(event -> event.contains(plain));
+    assertThat(slipway.events.about(cluster).map(JsonNode::toString))
+        .noneMatch(event -> event.contains(plain));
   }
 
   @Test
@@ -205,7 +243,8 @@ class SeedsDayAcceptanceTest {
     kubectl().output("scale", "rc", "wordpress", "--replicas=4");
 
     awaitScaled(3, 4, "ADOPTED");
-    assertThat(slipway.get("/v1/clusters/{id}/applications/wordpress", cluster).getInt("replicas")).isEqualTo(4);
+    assertThat(slipway.get("/v1/clusters/{id}/applications/wordpress", cluster).getInt("replicas"))
+        .isEqualTo(4);
   }
 
   @Test
@@ -217,7 +256,15 @@ class SeedsDayAcceptanceTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(kubectl().run("get", "service", "wpfrontend", "-o", "jsonpath={.spec.ports[0].nodePort}").output())
+                assertThat(
+                        kubectl()
+                            .run(
+                                "get",
+                                "service",
+                                "wpfrontend",
+                                "-o",
+                                "jsonpath={.spec.ports[0].nodePort}")
+                            .output())
                     .isEqualToIgnoringNewLines("30100"));
   }
 
@@ -253,32 +300,66 @@ class SeedsDayAcceptanceTest {
   }
 
   private long readyPods() {
-    return kubectl().output("get", "pods", "-l", "app=wordpress", "--no-headers").lines().filter(line -> line.contains("1/1")).count();
+    return kubectl()
+        .output("get", "pods", "-l", "app=wordpress", "--no-headers")
+        .lines()
+        .filter(line -> line.contains("1/1"))
+        .count();
   }
 
   private List<String> everyAddress() {
     return java.util.stream.Stream.concat(
             workerAddresses().stream().map(address -> "http://" + address + ":30100"),
-            slipway.get("/v1/clusters/{id}", cluster).<Integer>getList("portForwards.hostPort").stream()
+            slipway
+                .get("/v1/clusters/{id}", cluster)
+                .<Integer>getList("portForwards.hostPort")
+                .stream()
                 .map(port -> "http://127.0.0.1:" + port))
         .toList();
   }
 
   private List<String> workerAddresses() {
-    return slipway.get("/v1/clusters/{id}/machines", cluster).getList("items.findAll { it.role == 'WORKER' }.address");
+    return slipway
+        .get("/v1/clusters/{id}/machines", cluster)
+        .getList("items.findAll { it.role == 'WORKER' }.address");
   }
 
   private long rowsTitled(String title) {
     var database =
-        Command.of("docker", "ps", "-q", "--filter", "label=dev.slipway.cluster=" + cluster, "--filter", "label=dev.slipway.machine=d1")
+        Command.of(
+                "docker",
+                "ps",
+                "-q",
+                "--filter",
+                "label=dev.slipway.cluster=" + cluster,
+                "--filter",
+                "label=dev.slipway.machine=d1")
             .output()
             .strip();
     var names =
-        Command.of("docker", "exec", database, "mariadb", "-N", "-e", "SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables WHERE table_name = 'wp_posts'")
+        Command.of(
+                "docker",
+                "exec",
+                database,
+                "mariadb",
+                "-N",
+                "-e",
+                "SELECT CONCAT(table_schema, '.', table_name) FROM information_schema.tables WHERE table_name = 'wp_posts'")
             .output()
             .strip();
     return Long.parseLong(
-        Command.of("docker", "exec", database, "mariadb", "-N", "-e", "SELECT COUNT(*) FROM " + names + " WHERE post_title = '" + title + "' AND post_status = 'publish'")
+        Command.of(
+                "docker",
+                "exec",
+                database,
+                "mariadb",
+                "-N",
+                "-e",
+                "SELECT COUNT(*) FROM "
+                    + names
+                    + " WHERE post_title = '"
+                    + title
+                    + "' AND post_status = 'publish'")
             .output()
             .strip());
   }

@@ -2,6 +2,8 @@ package dev.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
 import java.time.Duration;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,8 @@ class TwoClustersAcceptanceTest {
     assertThat(databaseIsOutOfReach(port.cluster(), starboard.cluster())).isTrue();
 
     slipway.deleteCluster(port.cluster());
-    assertThat(slipway.get("/v1/clusters/{id}", starboard.cluster()).getString("phase")).isEqualTo("READY");
+    assertThat(slipway.get("/v1/clusters/{id}", starboard.cluster()).getString("phase"))
+        .isEqualTo("READY");
     slipway.deleteCluster(starboard.cluster());
   }
 
@@ -51,7 +54,13 @@ class TwoClustersAcceptanceTest {
     var result =
         slipway
             .kubectl(slipway.kubeconfig(cluster, "admin").file())
-            .run("--server", foreignApiServer, "--insecure-skip-tls-verify=true", "--certificate-authority=", "get", "nodes");
+            .run(
+                "--server",
+                foreignApiServer,
+                "--insecure-skip-tls-verify=true",
+                "--certificate-authority=",
+                "get",
+                "nodes");
     return result.exitCode() != 0;
   }
 
@@ -65,14 +74,29 @@ class TwoClustersAcceptanceTest {
   }
 
   private static boolean reaches(String container, String address) {
-    return Command.of("docker", "exec", container, "timeout", "3", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/3306")
+    return Command.of(
+                "docker",
+                "exec",
+                container,
+                "timeout",
+                "3",
+                "bash",
+                "-c",
+                "exec 3<>/dev/tcp/" + address + "/3306")
             .run()
             .exitCode()
         == 0;
   }
 
   private static String container(String cluster, String machine) {
-    return Command.of("docker", "ps", "-q", "--filter", "label=dev.slipway.cluster=" + cluster, "--filter", "label=dev.slipway.machine=" + machine)
+    return Command.of(
+            "docker",
+            "ps",
+            "-q",
+            "--filter",
+            "label=dev.slipway.cluster=" + cluster,
+            "--filter",
+            "label=dev.slipway.machine=" + machine)
         .output()
         .strip();
   }

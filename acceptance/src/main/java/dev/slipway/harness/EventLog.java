@@ -1,4 +1,4 @@
-package dev.slipway.acceptance;
+package dev.slipway.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,16 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A subscriber of the public event stream, from its beginning. It reconnects with {@code Last-Event-ID} when the
- * stream breaks, as any subscriber would.
+ * A subscriber of the public event stream, from its beginning. It reconnects with {@code
+ * Last-Event-ID} when the stream breaks, as any subscriber would.
  */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient client;
   private final URI stream;
   private final String token;
-  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private final List<Received> events = new CopyOnWriteArrayList<>();
   private final Thread reader;
   private volatile boolean closed;
   private volatile String lastEventId = "";
@@ -42,7 +43,8 @@ final class EventLog implements AutoCloseable {
   }
 
   /** Waits for an event about a cluster that has this type and matches. */
-  JsonNode await(String cluster, String type, Duration deadline, Predicate<JsonNode> matching) {
+  public JsonNode await(
+      String cluster, String type, Duration deadline, Predicate<JsonNode> matching) {
     return Awaitility.await(type + " about " + cluster)
         .atMost(deadline)
         .pollInterval(Duration.ofMillis(100))
@@ -52,20 +54,24 @@ final class EventLog implements AutoCloseable {
         .orElseThrow();
   }
 
-  JsonNode await(String cluster, String type, Duration deadline) {
+  public JsonNode await(String cluster, String type, Duration deadline) {
     return await(cluster, type, deadline, event -> true);
   }
 
-  Stream<JsonNode> about(String cluster) {
-    return events.stream().filter(event -> event.path("clusterid").asText().equals(cluster));
+  public Stream<JsonNode> about(String cluster) {
+    return events.stream()
+        .map(Received::event)
+        .filter(event -> event.path("clusterid").asText().equals(cluster));
   }
 
-  List<String> types(String cluster) {
+  public List<String> types(String cluster) {
     return about(cluster).map(event -> event.path("type").asText()).toList();
   }
 
-  /** Each source's events about the cluster are numbered 1, 2, 3… in the order in which they came. */
-  void assertNothingLostOrOvertaken(String cluster) {
+  /**
+   * Each source's events about the cluster are numbered 1, 2, 3… in the order in which they came.
+   */
+  public void assertNothingLostOrOvertaken(String cluster) {
     Map<String, Long> last = new HashMap<>();
     about(cluster)
         .forEach(
@@ -80,7 +86,12 @@ final class EventLog implements AutoCloseable {
     assertThat(last).as("sources that spoke about %s", cluster).isNotEmpty();
   }
 
-  static Predicate<JsonNode> is(String type) {
+  /** Everything received so far, in the order in which it came. */
+  public List<Received> received() {
+    return List.copyOf(events);
+  }
+
+  public static Predicate<JsonNode> is(String type) {
     return event -> event.path("type").asText().equals(type);
   }
 
@@ -131,7 +142,7 @@ final class EventLog implements AutoCloseable {
 
   private void accept(String data) {
     try {
-      events.add(JSON.readTree(data));
+      events.add(new Received(JSON.readTree(data), Instant.now()));
     } catch (JsonProcessingException e) {
       throw new AssertionError("an event that is not JSON: " + data, e);
     }
@@ -141,5 +152,14 @@ final class EventLog implements AutoCloseable {
   public void close() {
     closed = true;
     reader.interrupt();
+  }
+
+  /** An event and when this subscriber had it. */
+  public record Received(JsonNode event, Instant at) {
+
+    /** From the event's own time, taken just before its commit, to the subscriber. */
+    public Duration latency() {
+      return Duration.between(Instant.parse(event.path("time").asText()), at);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.slipway.acceptance;
+package dev.slipway.harness;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** kubectl with one kubeconfig. */
-final class Kubectl {
+public final class Kubectl {
   private final Path binary;
   private final Path kubeconfig;
 
@@ -15,11 +15,11 @@ final class Kubectl {
     this.kubeconfig = kubeconfig;
   }
 
-  String output(String... arguments) {
+  public String output(String... arguments) {
     return command(arguments).output();
   }
 
-  Command.Result run(String... arguments) {
+  public Command.Result run(String... arguments) {
     return command(arguments).run();
   }
 

@@ -1,4 +1,4 @@
-package dev.slipway.acceptance;
+package dev.slipway.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A WordPress site at one of its addresses, used as its author and its readers use it. */
-final class WordPress {
-  static final String AUTHOR = "captain";
-  static final String PASSWORD = "a-long-Password-of-9-words";
+public final class WordPress {
+  public static final String AUTHOR = "captain";
+  public static final String PASSWORD = "a-long-Password-of-9-words";
   private static final Pattern POST_ID = Pattern.compile("<string>(\\d+)</string>");
 
   private final HttpClient client =
@@ -27,12 +27,12 @@ final class WordPress {
           .build();
   private final URI address;
 
-  WordPress(String address) {
+  public WordPress(String address) {
     this.address = URI.create(address.endsWith("/") ? address : address + "/");
   }
 
   /** Completes the installation, as the form in the browser does. */
-  void install(String title) {
+  public void install(String title) {
     var page =
         post(
             "wp-admin/install.php?step=2",
@@ -53,7 +53,7 @@ final class WordPress {
   }
 
   /** Publishes a post through XML-RPC and returns its id. */
-  String publish(String title, String text) {
+  public String publish(String title, String text) {
     var answer =
         post(
             "xmlrpc.php",
@@ -76,13 +76,13 @@ final class WordPress {
     return id.group(1);
   }
 
-  String read(String post) {
+  public String read(String post) {
     var page = get("?p=" + post);
     assertThat(page.statusCode()).as("GET %s?p=%s", address, post).isEqualTo(200);
     return page.body();
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(address.resolve(path)).GET());
   }
 

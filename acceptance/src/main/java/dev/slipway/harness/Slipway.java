@@ -1,4 +1,4 @@
-package dev.slipway.acceptance;
+package dev.slipway.harness;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.config.SSLConfig.sslConfig;
@@ -22,20 +22,23 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 
-/** A Slipway of the tests' own: its own directory, ports and machines, started by {@code ./slipway up}. */
-final class Slipway implements AutoCloseable {
+/**
+ * A Slipway of the tests' own: its own directory, ports and machines, started by {@code ./slipway
+ * up}.
+ */
+public final class Slipway implements AutoCloseable {
   /** Not the default, so that the tests run beside a Slipway that somebody uses. */
   private static final int PORT_BASE = 17_000;
 
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
   private final Path home = Path.of(System.getProperty("slipway.home"));
-  final URI api = URI.create("https://127.0.0.1:" + (PORT_BASE + 443));
+  public final URI api = URI.create("https://127.0.0.1:" + (PORT_BASE + 443));
   private final String token;
   private final KeyStore trusted;
   final HttpClient client;
-  final EventLog events;
+  public final EventLog events;
 
-  Slipway() {
+  public Slipway() {
     up();
     try {
       token = Files.readString(home.resolve("gateway/admin-token")).strip();
@@ -50,21 +53,21 @@ final class Slipway implements AutoCloseable {
   }
 
   /** Starts what does not run. */
-  void up() {
+  public void up() {
     command("up").within(Duration.ofMinutes(3)).output();
   }
 
   /** Ends a process as a power cut would: no signal handler runs. */
-  void kill(String service) {
+  public void kill(String service) {
     Command.of("kill", "-9", Long.toString(pid(service))).output();
   }
 
-  long pid(String service) {
+  public long pid(String service) {
     var status = command("status", "-o", "json").within(Duration.ofSeconds(30)).run().output();
     return JsonPath.from(status).getLong("processes.find { it.name == '" + service + "' }.pid");
   }
 
-  Command command(String... arguments) {
+  public Command command(String... arguments) {
     var words = new java.util.ArrayList<>(java.util.List.of(checkout + "/slipway"));
     words.addAll(java.util.List.of(arguments));
     return Command.of(words)
@@ -78,18 +81,18 @@ final class Slipway implements AutoCloseable {
   }
 
   /** A request as the local administrator. */
-  RequestSpecification request() {
+  public RequestSpecification request() {
     return anonymously().header("Authorization", "Bearer " + token);
   }
 
-  RequestSpecification anonymously() {
+  public RequestSpecification anonymously() {
     return given()
         .config(RestAssuredConfig.config().sslConfig(sslConfig().trustStore(trusted)))
         .baseUri(api.toString());
   }
 
   /** Asks for a cluster; returns its id at once. */
-  Accepted createCluster(String body) {
+  public Accepted createCluster(String body) {
     var answer =
         request()
             .contentType("application/json")
@@ -103,7 +106,7 @@ final class Slipway implements AutoCloseable {
         answer.path("cluster.id"), answer.path("cluster.name"), answer.path("operation.id"));
   }
 
-  JsonPath get(String path, Object... parameters) {
+  public JsonPath get(String path, Object... parameters) {
     var answer = request().get(path, parameters);
     if (answer.statusCode() != 200) {
       throw new AssertionError("GET " + path + ": " + answer.asPrettyString());
@@ -111,8 +114,11 @@ final class Slipway implements AutoCloseable {
     return answer.jsonPath();
   }
 
-  /** Waits until an operation has ended well; an operation that failed fails the test with its own words. */
-  JsonPath awaitSuccess(String operation, Duration deadline) {
+  /**
+   * Waits until an operation has ended well; an operation that failed fails the test with its own
+   * words.
+   */
+  public JsonPath awaitSuccess(String operation, Duration deadline) {
     var last =
         Awaitility.await("operation " + operation)
             .atMost(deadline)
@@ -130,7 +136,7 @@ final class Slipway implements AutoCloseable {
   }
 
   /** Deletes a cluster and waits until nothing is left of it. */
-  void deleteCluster(String id) {
+  public void deleteCluster(String id) {
     var answer = request().delete("/v1/clusters/{id}", id);
     if (answer.statusCode() != 202) {
       throw new AssertionError("DELETE /v1/clusters/" + id + ": " + answer.asPrettyString());
@@ -139,7 +145,7 @@ final class Slipway implements AutoCloseable {
   }
 
   /** A kubeconfig of a cluster, in a file. */
-  Kubeconfig kubeconfig(String cluster, String role) {
+  public Kubeconfig kubeconfig(String cluster, String role) {
     var answer =
         request()
             .contentType("application/json")
@@ -153,7 +159,7 @@ final class Slipway implements AutoCloseable {
   }
 
   /** A kubeconfig that goes through the gateway with the administrator's token. */
-  Path kubeconfigThroughGateway(String cluster) {
+  public Path kubeconfigThroughGateway(String cluster) {
     return file(
         cluster + "-gateway.kubeconfig",
         """
@@ -176,7 +182,7 @@ final class Slipway implements AutoCloseable {
             .formatted(api, cluster, home.resolve("gateway/ca.pem"), token));
   }
 
-  Kubectl kubectl(Path kubeconfig) {
+  public Kubectl kubectl(Path kubeconfig) {
     return new Kubectl(home.resolve("bin/kubectl"), kubeconfig);
   }
 
@@ -190,7 +196,7 @@ final class Slipway implements AutoCloseable {
   }
 
   /** What is left of this Slipway's at the container engine: containers, networks, volumes. */
-  java.util.List<String> leftovers(String cluster) {
+  public java.util.List<String> leftovers(String cluster) {
     var filter = "label=dev.slipway.cluster=" + cluster;
     return java.util.stream.Stream.of(
             Command.of("docker", "ps", "-aq", "--filter", filter).output(),
@@ -229,8 +235,8 @@ final class Slipway implements AutoCloseable {
   }
 
   /** A cluster that was accepted, and the operation that makes it. */
-  record Accepted(String cluster, String name, String operation) {}
+  public record Accepted(String cluster, String name, String operation) {}
 
   /** A handed-out kubeconfig and the file it is in. */
-  record Kubeconfig(String id, Path file) {}
+  public record Kubeconfig(String id, Path file) {}
 }

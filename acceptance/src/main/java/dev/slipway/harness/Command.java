@@ -1,4 +1,4 @@
-package dev.slipway.acceptance;
+package dev.slipway.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the host, run to its end within a deadline. */
-final class Command {
+public final class Command {
   private final List<String> words;
   private Duration deadline = Duration.ofSeconds(60);
   private Map<String, String> environment = Map.of();
@@ -20,31 +20,31 @@ final class Command {
     this.words = words;
   }
 
-  static Command of(String... words) {
+  public static Command of(String... words) {
     return new Command(List.of(words));
   }
 
-  static Command of(List<String> words) {
+  public static Command of(List<String> words) {
     return new Command(List.copyOf(words));
   }
 
-  Command within(Duration deadline) {
+  public Command within(Duration deadline) {
     this.deadline = deadline;
     return this;
   }
 
-  Command with(Map<String, String> environment) {
+  public Command with(Map<String, String> environment) {
     this.environment = environment;
     return this;
   }
 
-  Command in(Path directory) {
+  public Command in(Path directory) {
     this.directory = directory;
     return this;
   }
 
   /** Standard output of a program that must succeed. */
-  String output() {
+  public String output() {
     var result = run();
     if (result.exitCode() != 0) {
       throw new AssertionError(
@@ -54,7 +54,7 @@ final class Command {
   }
 
   /** Runs to the end, however it ends. Standard error is part of the output. */
-  Result run() {
+  public Result run() {
     try {
       var builder =
           new ProcessBuilder(words).redirectErrorStream(true).directory(directory.toFile());
@@ -75,7 +75,8 @@ final class Command {
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         reader.join(Duration.ofSeconds(5));
-        throw new AssertionError("%s did not end within %s:%n%s".formatted(words, deadline, output));
+        throw new AssertionError(
+            "%s did not end within %s:%n%s".formatted(words, deadline, output));
       }
       reader.join();
       return new Result(process.exitValue(), output.toString());
@@ -87,5 +88,5 @@ final class Command {
     }
   }
 
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 }

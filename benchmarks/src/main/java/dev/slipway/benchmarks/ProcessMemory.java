@@ -1,0 +1,35 @@
+package dev.slipway.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Proportional set size (PSS): memory shared by several processes counts once in their sum. */
+final class ProcessMemory {
+  private ProcessMemory() {}
+
+  /** PSS of a process and all it has started, in MiB. From {@code /proc/<pid>/smaps_rollup}. */
+  static double treeMiB(long pid) {
+    var descendants =
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).mapToLong(ProcessHandle::pid);
+    return LongStream.concat(LongStream.of(pid), descendants).mapToDouble(ProcessMemory::ownMiB).sum();
+  }
+
+  private static double ownMiB(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+      return lines
+              .filter(line -> line.startsWith("Pss:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+              .sum()
+          / 1024.0;
+    } catch (NoSuchFileException e) {
+      return 0; // it ended meanwhile
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

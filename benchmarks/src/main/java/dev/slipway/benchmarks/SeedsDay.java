@@ -1,0 +1,164 @@
+package dev.slipway.benchmarks;
+
+import dev.slipway.harness.EventLog;
+import dev.slipway.harness.Kubectl;
+import dev.slipway.harness.Slipway;
+import dev.slipway.harness.WordPress;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The seed's day with a clock: start, cluster, WordPress, 3 → 30. Beside Slipway's own 3 → 30 runs the same by
+ * {@code kubectl scale} on the same cluster, so that their ratio says what Slipway adds.
+ */
+public final class SeedsDay {
+  private static final String UP = "`slipway up` to serving (s)";
+  private static final String MEMORY = "idle control plane, all processes (MiB PSS)";
+  private static final String READY = "POST to ClusterReady, seed's topology (s)";
+  private static final String PAGE = "POST to first WordPress page (s)";
+  private static final String SCALE = "3 → 30 Ready through Slipway (s)";
+  private static final String STOCK_SCALE = "3 → 30 Ready by kubectl scale (s)";
+  private static final String P50 = "event to SSE client, p50 (ms)";
+  private static final String P99 = "event to SSE client, p99 (ms)";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Figures figures = new Figures();
+  private final Slipway slipway;
+
+  private SeedsDay(Slipway slipway) {
+    this.slipway = slipway;
+    figures.aim(UP, "10");
+    figures.aim(MEMORY, "1331");
+    figures.aim(READY, "20, at most 30");
+    figures.aim(PAGE, "45");
+    figures.aim(SCALE, "15");
+    figures.aim(STOCK_SCALE, "");
+    figures.aim(P50, "");
+    figures.aim(P99, "100");
+  }
+
+  public static void main(String... arguments) {
+    int rounds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
+    if (rounds < 1 || rounds > 10) {
+      throw new IllegalArgumentException("rounds must be from 1 to 10, not " + rounds);
+    }
+    try (var slipway = new Slipway()) {
+      var day = new SeedsDay(slipway);
+      for (int round = 1; round <= rounds; round++) {
+        day.startAgain();
+        day.clusterAndWordPress("bench-" + round);
+      }
+      day.latencies();
+      System.out.println(day.figures.table());
+    }
+  }
+
+  private void startAgain() {
+    slipway.command("down").within(Duration.ofMinutes(1)).output();
+    long start = System.nanoTime();
+    slipway.up();
+    figures.add(UP, secondsSince(start));
+    figures.add(MEMORY, idleMemory());
+  }
+
+  private double idleMemory() {
+    var status = JsonPath.from(slipway.command("status", "-o", "json").output());
+    return status.<Number>getList("processes.pid").stream()
+        .mapToDouble(pid -> ProcessMemory.treeMiB(pid.longValue()))
+        .sum();
+  }
+
+  private void clusterAndWordPress(String name) {
+    long start = System.nanoTime();
+    var accepted = slipway.createCluster("{\"name\": \"" + name + "\"}");
+    slipway.events.await(accepted.cluster(), "ClusterReady", PATIENCE);
+    figures.add(READY, secondsSince(start));
+
+    int hostPort =
+        slipway.get("/v1/clusters/{id}", accepted.cluster()).getInt("portForwards[0].hostPort");
+    start = System.nanoTime();
+    slipway
+        .request()
+        .contentType("application/json")
+        .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"workload\": \"ReplicationController\"}")
+        .post("/v1/clusters/{id}/applications", accepted.cluster())
+        .then()
+        .statusCode(202);
+    awaitPage("http://127.0.0.1:" + hostPort);
+    figures.add(PAGE, secondsSince(start));
+    awaitScaled(accepted.cluster(), 3);
+
+    start = System.nanoTime();
+    scale(accepted.cluster(), 30);
+    awaitScaled(accepted.cluster(), 30);
+    figures.add(SCALE, secondsSince(start));
+    scale(accepted.cluster(), 3);
+    var kubectl = slipway.kubectl(slipway.kubeconfig(accepted.cluster(), "admin").file());
+    awaitPods(kubectl, 3);
+
+    start = System.nanoTime();
+    kubectl.output("scale", "rc", "wordpress", "--replicas=30");
+    awaitReady(kubectl, 30);
+    figures.add(STOCK_SCALE, secondsSince(start));
+    slipway.deleteCluster(accepted.cluster());
+  }
+
+  private void latencies() {
+    var sorted =
+        slipway.events.received().stream()
+            .map(EventLog.Received::latency)
+            .filter(latency -> latency.compareTo(Duration.ofMinutes(1)) < 0) // the backlog of an earlier run
+            .map(latency -> latency.toNanos() / 1e6)
+            .sorted()
+            .toList();
+    System.err.println("events: " + sorted.size());
+    figures.add(P50, percentile(sorted, 0.50));
+    figures.add(P99, percentile(sorted, 0.99));
+  }
+
+  private static double percentile(List<Double> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+
+  private void scale(String cluster, int replicas) {
+    slipway
+        .request()
+        .contentType("application/merge-patch+json")
+        .body("{\"replicas\": " + replicas + "}")
+        .patch("/v1/clusters/{id}/applications/wordpress", cluster)
+        .then()
+        .statusCode(202);
+  }
+
+  private void awaitScaled(String cluster, int to) {
+    slipway.events.await(
+        cluster, "PodsScaled", PATIENCE, event -> event.path("data").path("to").asInt() == to);
+  }
+
+  private static void awaitReady(Kubectl kubectl, int count) {
+    kubectl.output(
+        "wait", "rc/wordpress", "--for=jsonpath={.status.readyReplicas}=" + count, "--timeout=120s");
+  }
+
+  /** Waits until that many pods are there in all, none of them still terminating. */
+  private static void awaitPods(Kubectl kubectl, int count) {
+    org.awaitility.Awaitility.await("pods to be gone")
+        .atMost(PATIENCE)
+        .until(
+            () -> kubectl.output("get", "pods", "-l", "app=wordpress", "--no-headers").lines().count() == count);
+  }
+
+  private static void awaitPage(String address) {
+    var site = new WordPress(address);
+    org.awaitility.Awaitility.await("a page at " + address)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsMatching(e -> true)
+        .until(() -> site.get("").statusCode() == 200);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
