@@ -1,5 +1,7 @@
 package dev.slipway.benchmarks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.harness.EventLog;
 import dev.slipway.harness.Kubectl;
 import dev.slipway.harness.Slipway;
@@ -154,8 +156,7 @@ public final class SeedsDay {
     org.awaitility.Awaitility.await("a page at " + address)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsMatching(e -> true)
-        .until(() -> site.get("").statusCode() == 200);
+        .untilAsserted(() -> assertThat(site.get("").statusCode()).isEqualTo(200));
   }
 
   private static double secondsSince(long start) {
