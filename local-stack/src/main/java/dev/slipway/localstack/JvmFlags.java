@@ -1,0 +1,19 @@
+package dev.slipway.localstack;
+
+import java.util.List;
+
+/** How a JVM is started that should be small and soon there. */
+public final class JvmFlags {
+  /** For every process of the local stack; the heap's limit is each one's own. */
+  public static final List<String> SMALL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xss512k",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-Djava.net.preferIPv4Stack=true",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private JvmFlags() {}
+}

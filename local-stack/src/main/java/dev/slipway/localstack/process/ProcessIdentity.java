@@ -1,0 +1,72 @@
+package dev.slipway.localstack.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One process, told apart from any later one that the kernel gives the same id.
+ *
+ * @param pid the kernel's id
+ * @param started when it started: on Linux the boot's id and the start in clock ticks since that
+ *     boot, elsewhere its start instant
+ */
+public record ProcessIdentity(long pid, String started) {
+  private static final Path PROC = Path.of("/proc");
+  private static final Path BOOT_ID = PROC.resolve("sys/kernel/random/boot_id");
+
+  /** Index of {@code starttime} among the fields after the command's name, proc(5). */
+  private static final int START_FIELD = 19;
+
+  /** The process that has this id now; empty when there is none or only its zombie is left. */
+  public static Optional<ProcessIdentity> of(long pid) {
+    if (!Files.isReadable(BOOT_ID)) {
+      return ProcessHandle.of(pid)
+          .filter(ProcessHandle::isAlive)
+          .flatMap(handle -> handle.info().startInstant())
+          .map(instant -> new ProcessIdentity(pid, instant.toString()));
+    }
+    try {
+      return fromStat(
+          Files.readString(BOOT_ID).strip(),
+          Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")));
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads a line of {@code /proc/<pid>/stat}; empty for a zombie. */
+  static Optional<ProcessIdentity> fromStat(String bootId, String stat) {
+    int nameStart = stat.indexOf('(');
+    int nameEnd = stat.lastIndexOf(')');
+    if (nameStart < 0 || nameEnd < nameStart) {
+      return Optional.empty();
+    }
+    String[] fields = stat.substring(nameEnd + 1).strip().split(" ", -1);
+    if (fields.length <= START_FIELD || fields[0].equals("Z") || fields[0].equals("X")) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(stat.substring(0, nameStart).strip());
+    return Optional.of(new ProcessIdentity(pid, bootId + "/" + fields[START_FIELD]));
+  }
+
+  /** Whether exactly this process still runs. */
+  public boolean isAlive() {
+    return of(pid).filter(this::equals).isPresent();
+  }
+
+  /** Asks it to end (SIGTERM); does nothing when it has gone. */
+  public void terminate() {
+    if (isAlive()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  /** Ends it at once (SIGKILL); does nothing when it has gone. */
+  public void kill() {
+    if (isAlive()) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.localstack;
+
+import org.jspecify.annotations.NullMarked;
