@@ -23,7 +23,9 @@ final class Figures {
   }
 
   String table() {
-    var table = new StringBuilder("| what | aim | runs | min | median | max |\n|---|---|---|---|---|---|\n");
+    var table =
+        new StringBuilder(
+            "| what | aim | runs | min | median | max |\n|---|---|---|---|---|---|\n");
     series.forEach(
         (name, values) -> {
           if (!values.isEmpty()) {

@@ -15,8 +15,12 @@ final class ProcessMemory {
   /** PSS of a process and all it has started, in MiB. From {@code /proc/<pid>/smaps_rollup}. */
   static double treeMiB(long pid) {
     var descendants =
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).mapToLong(ProcessHandle::pid);
-    return LongStream.concat(LongStream.of(pid), descendants).mapToDouble(ProcessMemory::ownMiB).sum();
+        ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToLong(ProcessHandle::pid);
+    return LongStream.concat(LongStream.of(pid), descendants)
+        .mapToDouble(ProcessMemory::ownMiB)
+        .sum();
   }
 
   private static double ownMiB(long pid) {

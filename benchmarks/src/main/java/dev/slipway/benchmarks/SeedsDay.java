@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The seed's day with a clock: start, cluster, WordPress, 3 → 30. Beside Slipway's own 3 → 30 runs the same by
- * {@code kubectl scale} on the same cluster, so that their ratio says what Slipway adds.
+ * The seed's day with a clock: start, cluster, WordPress, 3 → 30. Beside Slipway's own 3 → 30 runs
+ * the same by {@code kubectl scale} on the same cluster, so that their ratio says what Slipway
+ * adds.
  */
 public final class SeedsDay {
   private static final String UP = "`slipway up` to serving (s)";
@@ -83,7 +84,8 @@ public final class SeedsDay {
     slipway
         .request()
         .contentType("application/json")
-        .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"workload\": \"ReplicationController\"}")
+        .body(
+            "{\"name\": \"wordpress\", \"template\": \"wordpress\", \"workload\": \"ReplicationController\"}")
         .post("/v1/clusters/{id}/applications", accepted.cluster())
         .then()
         .statusCode(202);
@@ -110,7 +112,9 @@ public final class SeedsDay {
     var sorted =
         slipway.events.received().stream()
             .map(EventLog.Received::latency)
-            .filter(latency -> latency.compareTo(Duration.ofMinutes(1)) < 0) // the backlog of an earlier run
+            .filter(
+                latency ->
+                    latency.compareTo(Duration.ofMinutes(1)) < 0) // the backlog of an earlier run
             .map(latency -> latency.toNanos() / 1e6)
             .sorted()
             .toList();
@@ -140,7 +144,10 @@ public final class SeedsDay {
 
   private static void awaitReady(Kubectl kubectl, int count) {
     kubectl.output(
-        "wait", "rc/wordpress", "--for=jsonpath={.status.readyReplicas}=" + count, "--timeout=120s");
+        "wait",
+        "rc/wordpress",
+        "--for=jsonpath={.status.readyReplicas}=" + count,
+        "--timeout=120s");
   }
 
   /** Waits until that many pods are there in all, none of them still terminating. */
@@ -148,7 +155,9 @@ public final class SeedsDay {
     org.awaitility.Awaitility.await("pods to be gone")
         .atMost(PATIENCE)
         .until(
-            () -> kubectl.output("get", "pods", "-l", "app=wordpress", "--no-headers").lines().count() == count);
+            () ->
+                kubectl.output("get", "pods", "-l", "app=wordpress", "--no-headers").lines().count()
+                    == count);
   }
 
   private static void awaitPage(String address) {
