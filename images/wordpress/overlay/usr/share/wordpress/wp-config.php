@@ -60,6 +60,20 @@ foreach ( array( 'WORDPRESS_CACHE_S3_KEY', 'WORDPRESS_CACHE_S3_SECRET', 'WORDPRE
 	define( $slipway_name, slipway_environment( $slipway_name ) );
 }
 unset( $slipway_name );
+/* For an image that adds WP Offload Media; mu-plugins/offload.php reads the above. */
+if ( '' !== WORDPRESS_CACHE_S3_KEY && '' !== WORDPRESS_CACHE_S3_SECRET && '' !== WORDPRESS_CACHE_S3_BUCKET ) {
+	define(
+		'AS3CF_SETTINGS',
+		serialize(
+			array(
+				'provider'          => 'aws',
+				'access-key-id'     => WORDPRESS_CACHE_S3_KEY,
+				'secret-access-key' => WORDPRESS_CACHE_S3_SECRET,
+				'bucket'            => WORDPRESS_CACHE_S3_BUCKET,
+			)
+		)
+	);
+}
 define( 'WORDPRESS_CACHE_HOME', rtrim( slipway_environment( 'WORDPRESS_CACHE_HOME' ), '/' ) );
 
 if ( ! defined( 'ABSPATH' ) ) {
