@@ -1,0 +1,5 @@
+/** The time, injectable. */
+@NullMarked
+package dev.slipway.kit.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.slipway.kit.inbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Works off one partition's records, one after the other, each until it is done. Other partitions
+ * have workers of their own, so that a record that can't be handled holds up only its own.
+ */
+final class PartitionWorker {
+  private static final Logger LOG = Logger.getLogger(PartitionWorker.class);
+
+  private final TopicPartition partition;
+  private final RecordProcessor processor;
+  private final InboxSettings settings;
+  private final LinkedBlockingQueue<ConsumerRecord<String, byte[]>> queue =
+      new LinkedBlockingQueue<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread;
+
+  private volatile long nextOffset = -1;
+  private volatile int attempts;
+
+  PartitionWorker(TopicPartition partition, RecordProcessor processor, InboxSettings settings) {
+    this.partition = partition;
+    this.processor = processor;
+    this.settings = settings;
+    this.thread = Thread.ofVirtual().name("inbox-" + partition.partition()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(List<ConsumerRecord<String, byte[]>> records) {
+    queue.addAll(records);
+  }
+
+  /** How many records wait. */
+  int backlog() {
+    return queue.size();
+  }
+
+  /** The offset after the last record that is done with, or -1 when none is. */
+  long nextOffset() {
+    return nextOffset;
+  }
+
+  /** How often the current record has failed. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Asks to stop after the record at hand. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  /** Waits until the record at hand is done with, or the time is over. */
+  void awaitEnd(Duration timeout) throws InterruptedException {
+    if (!thread.join(timeout)) {
+      LOG.warnf("%s: a handler goes on after its partition was given away", partition);
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private void run() {
+    while (!isStopped()) {
+      try {
+        ConsumerRecord<String, byte[]> record = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (record != null && processUntilDone(record)) {
+          nextOffset = record.offset() + 1;
+        }
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private boolean processUntilDone(ConsumerRecord<String, byte[]> record)
+      throws InterruptedException {
+    Duration wait = settings.firstRetry();
+    while (!isStopped()) {
+      try {
+        processor.process(record);
+        attempts = 0;
+        return true;
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        attempts++;
+        logFailure(record, e);
+      }
+      if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      wait = wait.multipliedBy(2);
+      wait = wait.compareTo(settings.lastRetry()) > 0 ? settings.lastRetry() : wait;
+    }
+    return false;
+  }
+
+  private void logFailure(ConsumerRecord<String, byte[]> record, Throwable e) {
+    // The whole trace once, then a line for each further attempt.
+    LOG.warnf(
+        attempts == 1 ? e : null,
+        "%s@%d (key %s) could not be handled, attempt %d; the partition waits: %s",
+        partition,
+        record.offset(),
+        record.key(),
+        attempts,
+        e);
+  }
+}

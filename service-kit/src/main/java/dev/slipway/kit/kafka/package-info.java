@@ -1,0 +1,5 @@
+/** What producers and consumers of the topics share. */
+@NullMarked
+package dev.slipway.kit.kafka;
+
+import org.jspecify.annotations.NullMarked;

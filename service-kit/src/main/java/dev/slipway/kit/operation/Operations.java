@@ -1,0 +1,244 @@
+package dev.slipway.kit.operation;
+
+import dev.slipway.kit.id.Ids;
+import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.operation.OperationStep.State;
+import dev.slipway.kit.page.Page;
+import dev.slipway.kit.page.PageRequest;
+import dev.slipway.kit.problem.ProblemCode;
+import dev.slipway.kit.problem.ProblemException;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations. Every method joins the caller's transaction or makes one of its own. What concerns an
+ * operation that has ended, or is unknown, changes nothing: a repeated run may say again what it
+ * said before.
+ */
+@ApplicationScoped
+public class Operations {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final OperationStore store;
+  private final Transactions transactions;
+  private final List<OperationCancelListener> cancelListeners;
+  private final Ids ids;
+  private final Clock clock;
+  private final Duration keep;
+
+  @Inject
+  Operations(
+      OperationStore store,
+      Transactions transactions,
+      @All List<OperationCancelListener> cancelListeners,
+      Ids ids,
+      Clock clock,
+      @ConfigProperty(name = "slipway.operations.keep") Duration keep) {
+    this.store = store;
+    this.transactions = transactions;
+    this.cancelListeners = cancelListeners;
+    this.ids = ids;
+    this.clock = clock;
+    this.keep = keep;
+  }
+
+  /** Stores a new operation, PENDING. Removes those that ended long ago on the way. */
+  public Operation start(NewOperation spec) {
+    Operation operation =
+        new Operation(
+            ids.operation(),
+            spec.type(),
+            spec.project(),
+            spec.clusterId(),
+            spec.target(),
+            OperationState.PENDING,
+            0,
+            null,
+            spec.estimateSeconds(),
+            spec.cancellable(),
+            false,
+            spec.steps().stream().map(OperationStep::pending).toList(),
+            null,
+            spec.correlationId(),
+            now(),
+            null,
+            null);
+    transactions.join(
+        () -> {
+          store.purge(keep);
+          store.insert(operation);
+        });
+    return operation;
+  }
+
+  /** The operation with this id. */
+  public Optional<Operation> find(String id) {
+    return store.find(id);
+  }
+
+  /**
+   * The operation with this id.
+   *
+   * @throws ProblemException NOT_FOUND when the project has no such operation
+   */
+  public Operation get(String id, String project) {
+    return store
+        .find(id)
+        .filter(operation -> operation.project().equals(project))
+        .orElseThrow(() -> notFound(id));
+  }
+
+  /** A cluster's operations, newest first. */
+  public Page<Operation> list(String project, String clusterId, PageRequest page) {
+    return Page.of(store.list(project, clusterId, page), page, Operations::pageKey);
+  }
+
+  /** A cluster's operations that have not ended, oldest first. */
+  public List<Operation> unfinished(String clusterId) {
+    return store.unfinished(clusterId);
+  }
+
+  /** A step begins. It is added at the end when the operation has no step of this name. */
+  public void stepRunning(String id, String step, @Nullable String message) {
+    step(id, step, State.RUNNING, message);
+  }
+
+  /** A step ended well. */
+  public void stepSucceeded(String id, String step, @Nullable String message) {
+    step(id, step, State.SUCCEEDED, message);
+  }
+
+  /** A step ended badly. The operation goes on until {@link #fail}. */
+  public void stepFailed(String id, String step, String message) {
+    step(id, step, State.FAILED, message);
+  }
+
+  /** A step turned out not to be needed. */
+  public void stepSkipped(String id, String step, String message) {
+    step(id, step, State.SKIPPED, message);
+  }
+
+  /** What the operation waits for now, in plain words; null for nothing. */
+  public void waitingFor(String id, @Nullable String what) {
+    change(id, operation -> OperationChanges.waitingFor(operation, what));
+  }
+
+  /** Sets the progress where steps don't tell: percent, 0 to 100; it never goes down. */
+  public void progress(String id, int percent) {
+    change(id, operation -> OperationChanges.progress(operation, percent));
+  }
+
+  /** Sets how many seconds it is expected to take in all. */
+  public void estimate(String id, @Nullable Integer seconds) {
+    change(id, operation -> OperationChanges.estimate(operation, seconds));
+  }
+
+  /** From here on it can, or can't, be cancelled. */
+  public void cancellable(String id, boolean cancellable) {
+    change(id, operation -> OperationChanges.cancellable(operation, cancellable));
+  }
+
+  /** It ended well. Steps that did not begin are skipped. */
+  public void complete(String id) {
+    change(id, operation -> OperationChanges.end(operation, OperationState.SUCCEEDED, null, now()));
+  }
+
+  /** It ended badly. */
+  public void fail(String id, OperationError error) {
+    change(id, operation -> OperationChanges.end(operation, OperationState.FAILED, error, now()));
+  }
+
+  /** It ended because it was asked to. */
+  public void cancelled(String id) {
+    change(id, operation -> OperationChanges.end(operation, OperationState.CANCELLED, null, now()));
+  }
+
+  /** Whether it was asked to end; false when it is unknown. */
+  public boolean cancelRequested(String id) {
+    return find(id).map(Operation::cancelRequested).orElse(false);
+  }
+
+  /**
+   * Asks it to end.
+   *
+   * @throws ProblemException NOT_FOUND when the project has no such operation, NOT_CANCELLABLE when
+   *     it has ended or can't be cancelled
+   */
+  public Operation requestCancel(String id, String project) {
+    return transactions.join(
+        () -> {
+          Operation operation =
+              store
+                  .lock(id)
+                  .filter(found -> found.project().equals(project))
+                  .orElseThrow(() -> notFound(id));
+          if (operation.isFinished()) {
+            throw new ProblemException(
+                ProblemCode.NOT_CANCELLABLE, "The operation has ended: " + operation.state() + ".");
+          }
+          if (!operation.cancellable()) {
+            throw new ProblemException(
+                ProblemCode.NOT_CANCELLABLE, "The operation can't be cancelled at this point.");
+          }
+          Operation requested = OperationChanges.cancelRequested(operation);
+          store.update(requested);
+          cancelListeners.forEach(listener -> listener.cancelRequested(requested));
+          return requested;
+        });
+  }
+
+  /**
+   * Waits for an operation's end; holds no transaction. Call it outside of one.
+   *
+   * @param atMost the longest wait; it returns the operation as it is then
+   */
+  public Operation await(String id, String project, Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Operation operation = get(id, project);
+    while (!operation.isFinished() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        return operation;
+      }
+      operation = get(id, project);
+    }
+    return operation;
+  }
+
+  private void step(String id, String step, State state, @Nullable String message) {
+    change(id, operation -> OperationChanges.step(operation, step, state, message, now()));
+  }
+
+  private void change(String id, UnaryOperator<Operation> change) {
+    transactions.join(
+        () ->
+            store
+                .lock(id)
+                .filter(operation -> !operation.isFinished())
+                .ifPresent(operation -> store.update(change.apply(operation))));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static String pageKey(Operation operation) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, operation.createdAt()) + "/" + operation.id();
+  }
+
+  private static ProblemException notFound(String id) {
+    return new ProblemException(ProblemCode.NOT_FOUND, "There is no operation " + id + ".");
+  }
+}

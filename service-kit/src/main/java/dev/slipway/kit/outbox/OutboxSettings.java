@@ -1,0 +1,34 @@
+package dev.slipway.kit.outbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How events leave. */
+@ConfigMapping(prefix = "slipway.outbox")
+public interface OutboxSettings {
+
+  /** Whether this process may relay events to Kafka. */
+  @WithDefault("true")
+  boolean relay();
+
+  /** How often the relaying process looks for events that other processes stored. */
+  @WithDefault("PT0.2S")
+  Duration poll();
+
+  /** How often a process asks whether it may relay now. */
+  @WithDefault("PT0.5S")
+  Duration takeOver();
+
+  /** How many events are in flight at most. */
+  @WithDefault("500")
+  int batch();
+
+  /** How long sent events are kept. */
+  @WithDefault("P7D")
+  Duration keep();
+
+  /** How old the oldest unsent event may be before the health check says so. */
+  @WithDefault("PT30S")
+  Duration late();
+}

@@ -1,0 +1,200 @@
+package dev.slipway.kit.work;
+
+import dev.slipway.kit.correlation.CorrelationId;
+import dev.slipway.kit.id.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Picks up due keys and runs their reconcilers, a bounded number at a time. */
+@ApplicationScoped
+public class WorkEngine {
+  private static final Logger LOG = Logger.getLogger(WorkEngine.class);
+  private static final Duration PURGE_EVERY = Duration.ofHours(1);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+  private final WorkSettings settings;
+  private final WorkStore store;
+  private final Map<String, Reconciler> reconcilers;
+  private final WorkRunner runner;
+  private final Semaphore free;
+  private final Semaphore pokes = new Semaphore(0);
+  private final Semaphore stopSignal = new Semaphore(0);
+  private final Map<WorkEpoch, Thread> runs = new ConcurrentHashMap<>();
+  private final String owner;
+
+  private volatile boolean stopped;
+  private @Nullable Thread picker;
+  private @Nullable Thread heart;
+  private long nextPurge = System.nanoTime();
+  private boolean storeFailed;
+
+  @Inject
+  WorkEngine(
+      WorkSettings settings,
+      WorkStore store,
+      @All List<Reconciler> reconcilers,
+      Ids ids,
+      CorrelationId correlation,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.store = store;
+    this.reconcilers =
+        reconcilers.stream().collect(Collectors.toMap(Reconciler::kind, Function.identity()));
+    this.runner = new WorkRunner(store, settings, correlation, meters);
+    this.free = new Semaphore(settings.threads());
+    this.owner = ids.random("worker", 12);
+    meters.gauge("slipway.work.running", runs, Map::size);
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (settings.enabled() && !reconcilers.isEmpty()) {
+      start();
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stop();
+  }
+
+  synchronized void start() {
+    stopped = false;
+    stopSignal.drainPermits();
+    picker = Thread.ofPlatform().name("work-picker").daemon().start(this::pickUpWork);
+    heart = Thread.ofPlatform().name("work-heart").daemon().start(this::beat);
+  }
+
+  /** Starts nothing more, lets runs end for five seconds, and leaves the rest to others. */
+  synchronized void stop() {
+    if (picker == null) {
+      return;
+    }
+    stopped = true;
+    poke();
+    try {
+      picker.join();
+      long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
+      for (Thread run : runs.values()) {
+        run.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      }
+      runs.values().forEach(Thread::interrupt);
+      stopSignal.release();
+      if (heart != null) {
+        heart.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    picker = null;
+    heart = null;
+  }
+
+  /** Says that there may be work. */
+  void poke() {
+    pokes.release();
+  }
+
+  private void pickUpWork() {
+    while (!stopped) {
+      int slots = free.availablePermits();
+      int picked = slots == 0 ? 0 : pickUp(slots);
+      if (picked < slots || slots == 0) {
+        await(pokes, settings.poll());
+        purgeSometimes();
+      }
+    }
+  }
+
+  private int pickUp(int slots) {
+    try {
+      List<WorkEpoch> due = store.pickUp(reconcilers.keySet(), slots, owner, settings.lease());
+      due.forEach(this::launch);
+      storeFailed = false;
+      return due.size();
+    } catch (RuntimeException e) {
+      if (!storeFailed) {
+        LOG.warnf("work can't be picked up: %s", e.getMessage());
+      }
+      storeFailed = true;
+      await(stopSignal, settings.poll());
+      return 0;
+    }
+  }
+
+  private void launch(WorkEpoch run) {
+    Reconciler reconciler = reconcilers.get(run.kind());
+    if (reconciler == null) {
+      return;
+    }
+    free.acquireUninterruptibly();
+    Thread thread =
+        Thread.ofVirtual()
+            .name("work-" + run.kind() + "-" + run.key())
+            .unstarted(
+                () -> {
+                  try {
+                    runner.run(reconciler, run, () -> stopped);
+                  } finally {
+                    runs.remove(run);
+                    free.release();
+                    poke();
+                  }
+                });
+    runs.put(run, thread);
+    thread.start();
+  }
+
+  private void beat() {
+    while (!await(stopSignal, settings.heartbeat())) {
+      Set<WorkEpoch> current = Set.copyOf(runs.keySet());
+      if (current.isEmpty()) {
+        continue;
+      }
+      try {
+        store.renew(current, settings.lease());
+      } catch (RuntimeException e) {
+        LOG.warnf("the leases of %d runs can't be renewed: %s", current.size(), e.getMessage());
+      }
+    }
+  }
+
+  private void purgeSometimes() {
+    if (System.nanoTime() - nextPurge < 0) {
+      return;
+    }
+    nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
+    try {
+      store.purge(settings.keepIdle());
+    } catch (RuntimeException e) {
+      LOG.debug("idle keys could not be removed", e);
+    }
+  }
+
+  private static boolean await(Semaphore signal, Duration timeout) {
+    try {
+      boolean signalled = signal.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (signalled) {
+        signal.drainPermits();
+      }
+      return signalled;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

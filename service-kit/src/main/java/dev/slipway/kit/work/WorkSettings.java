@@ -1,0 +1,45 @@
+package dev.slipway.kit.work;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How durable work is done. */
+@ConfigMapping(prefix = "slipway.work")
+public interface WorkSettings {
+
+  /** Whether this process does work. */
+  @WithDefault("true")
+  boolean enabled();
+
+  /** How many keys are worked on at the same time in this process. */
+  @WithDefault("8")
+  int threads();
+
+  /** How often work that other processes stored, or that is due by time, is looked for. */
+  @WithDefault("PT0.25S")
+  Duration poll();
+
+  /**
+   * How long a run belongs to its process after the process was last heard of. A run of a dead
+   * process is taken over after this time.
+   */
+  @WithDefault("PT8S")
+  Duration lease();
+
+  /** How often a process says that its runs go on; a quarter of the lease at most. */
+  @WithDefault("PT2S")
+  Duration heartbeat();
+
+  /** The wait after a first failure; it doubles with each further one. */
+  @WithDefault("PT1S")
+  Duration firstRetry();
+
+  /** The longest wait after a failure. */
+  @WithDefault("PT60S")
+  Duration lastRetry();
+
+  /** How long a key that nobody wakes is remembered. */
+  @WithDefault("P30D")
+  Duration keepIdle();
+}
