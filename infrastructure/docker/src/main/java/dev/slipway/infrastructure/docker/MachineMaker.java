@@ -1,0 +1,378 @@
+package dev.slipway.infrastructure.docker;
+
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.BindOptions;
+import com.github.dockerjava.api.model.BindPropagation;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
+import dev.slipway.infrastructure.Capacity;
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.DriverException.Code;
+import dev.slipway.infrastructure.InfrastructureDriver.Creation;
+import dev.slipway.infrastructure.Labels;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.MachineSpec;
+import dev.slipway.infrastructure.NetworkSpec;
+import dev.slipway.infrastructure.PortForward;
+import dev.slipway.infrastructure.VolumeId;
+import dev.slipway.infrastructure.docker.ignition.ContainerConfiguration;
+import dev.slipway.infrastructure.docker.ignition.IgnitionException;
+import dev.slipway.infrastructure.docker.ignition.IgnitionReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes machines. A container gets its machine's name only when its configuration is in place: what
+ * a crash leaves half-made is never taken for a machine.
+ */
+final class MachineMaker {
+
+  private static final long MIB = 1024 * 1024;
+  private static final long WANTED_OPEN_FILES = 1_048_576;
+
+  private final DockerApi api;
+  private final Names names;
+  private final DockerSettings settings;
+  private final DockerHost host;
+  private final Networks networks;
+  private final Volumes volumes;
+  private final Containers containers;
+  private final Inside inside;
+
+  MachineMaker(
+      DockerApi api,
+      Names names,
+      DockerSettings settings,
+      DockerHost host,
+      Networks networks,
+      Volumes volumes,
+      Containers containers,
+      Inside inside) {
+    this.api = api;
+    this.names = names;
+    this.settings = settings;
+    this.host = host;
+    this.networks = networks;
+    this.volumes = volumes;
+    this.containers = containers;
+    this.inside = inside;
+  }
+
+  Creation make(MachineSpec spec, Deadline deadline) {
+    MachineId id = spec.id();
+    String fingerprint = fingerprint(spec);
+    Optional<InspectContainerResponse> existing = containers.find(id, deadline);
+    if (existing.isPresent()) {
+      requireSame(id, existing.get(), fingerprint);
+      return Creation.EXISTED;
+    }
+    ContainerConfiguration configuration = configuration(spec);
+    removeHalfMade(id, deadline);
+    requireNetwork(spec.network());
+    InspectImageResponse image = requireImage(spec.image());
+    requireAddress(spec, deadline);
+    requirePorts(spec);
+    requireMemory(spec);
+
+    volumes.ensureOwn(id);
+    spec.dataVolume()
+        .ifPresent(volume -> volumes.ensureData(new VolumeId(id.clusterId(), volume.name())));
+    try {
+      String containerId = create(spec, image, configuration, fingerprint, deadline);
+      inside.write(
+          containerId,
+          configuration.archive(path -> inside.readFile(containerId, path, deadline)),
+          deadline);
+      rename(id, containerId, deadline);
+    } catch (IgnitionException e) {
+      removeHalfMade(id, deadline);
+      throw unsupported(e);
+    }
+    return Creation.CREATED;
+  }
+
+  private static void requireSame(
+      MachineId id, InspectContainerResponse container, String fingerprint) {
+    Map<String, String> labels = container.getConfig().getLabels();
+    if (labels == null || !fingerprint.equals(labels.get(Labels.SPECIFICATION))) {
+      throw new DriverException(
+          Code.CONFLICT,
+          "The machine " + id + " is there, made to another specification",
+          "Destroy it first, or make its next incarnation.");
+    }
+  }
+
+  private static ContainerConfiguration configuration(MachineSpec spec) {
+    try {
+      return ContainerConfiguration.of(
+          IgnitionReader.read(spec.ignition().reveal()), spec.id().name());
+    } catch (IgnitionException e) {
+      throw unsupported(e);
+    }
+  }
+
+  private static DriverException unsupported(IgnitionException e) {
+    return new DriverException(Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
+  }
+
+  /** Removes what a create that died left, the storage that it filled included. */
+  void removeHalfMade(MachineId id, Deadline deadline) {
+    containers
+        .findHalfMade(id, deadline)
+        .ifPresent(container -> removeContainer(container.getId(), deadline));
+    volumes.destroyOwn(id);
+  }
+
+  void removeContainer(String containerId, Deadline deadline) {
+    String what = "removing the container " + containerId;
+    while (true) {
+      try {
+        api.call(
+            what,
+            deadline,
+            docker -> docker.removeContainerCmd(containerId).withForce(true).exec());
+      } catch (NotFoundException e) {
+        return;
+      } catch (ConflictException e) {
+        // Its removal is under way already.
+        deadline.pause(java.time.Duration.ofMillis(50), what);
+      } catch (DockerException e) {
+        throw DockerApi.failed(what, e);
+      }
+    }
+  }
+
+  private void requireNetwork(NetworkSpec network) {
+    Optional<NetworkSpec> existing = networks.find(network.clusterId());
+    if (existing.isEmpty()) {
+      throw new DriverException(
+          Code.NOT_FOUND,
+          "There is no network of " + network.clusterId(),
+          "Make the network before its machines.");
+    }
+    if (!existing.get().equals(network)) {
+      throw new DriverException(
+          Code.CONFLICT,
+          "The cluster's network is " + existing.get().cidr() + ", not " + network.cidr(),
+          "Give the machine an address of its cluster's network.");
+    }
+  }
+
+  private InspectImageResponse requireImage(String image) {
+    String what = "looking for the image " + image;
+    try {
+      return api.call(what, docker -> docker.inspectImageCmd(image).exec());
+    } catch (NotFoundException e) {
+      throw new DriverException(
+          Code.IMAGE_NOT_FOUND,
+          "Docker has no image " + image,
+          "Build it with images/build, or load it with docker load; nothing is pulled.",
+          e);
+    } catch (DockerException e) {
+      throw DockerApi.failed(what, e);
+    }
+  }
+
+  private void requireAddress(MachineSpec spec, Deadline deadline) {
+    String address = spec.address().toString();
+    for (Container other : containers.containers(names.labels(spec.id().clusterId()), deadline)) {
+      if (address.equals(other.getLabels().get(Labels.ADDRESS))) {
+        throw new DriverException(
+            Code.ADDRESS_TAKEN,
+            address + " is the address of " + other.getNames()[0].substring(1),
+            "Destroy that machine first, or give another address.");
+      }
+    }
+  }
+
+  private void requirePorts(MachineSpec spec) {
+    if (spec.portForwards().isEmpty()) {
+      return;
+    }
+    Set<Integer> used = host.usedPorts();
+    for (PortForward forward : spec.portForwards()) {
+      if (used.contains(forward.hostPort())) {
+        throw new DriverException(
+            Code.HOST_PORT_TAKEN,
+            "The host's port " + forward.hostPort() + " is taken",
+            "Choose another one, or free it.");
+      }
+    }
+  }
+
+  private void requireMemory(MachineSpec spec) {
+    Capacity capacity = host.capacity();
+    if (spec.memoryMiB() > capacity.freeMemoryMiB()) {
+      throw new DriverException(
+          Code.INSUFFICIENT_MEMORY,
+          "A machine of "
+              + spec.memoryMiB()
+              + " MiB is asked for, and the host has "
+              + capacity.freeMemoryMiB()
+              + " of its "
+              + capacity.totalMemoryMiB()
+              + " MiB free",
+          "Ask for less, or free memory on the host.");
+    }
+  }
+
+  private String create(
+      MachineSpec spec,
+      InspectImageResponse image,
+      ContainerConfiguration configuration,
+      String fingerprint,
+      Deadline deadline) {
+    MachineId id = spec.id();
+    Map<String, String> labels =
+        Names.with(
+            Names.with(spec.labels(), names.labels(id)),
+            Map.of(Labels.SPECIFICATION, fingerprint, Labels.ADDRESS, spec.address().toString()));
+    String what = "making the machine " + id;
+    try {
+      return api.call(
+          what,
+          deadline,
+          docker -> {
+            var command =
+                docker
+                    .createContainerCmd(spec.image())
+                    .withName(names.halfMade(id))
+                    .withHostName(id.name())
+                    .withLabels(labels)
+                    .withEnv("container=docker")
+                    .withStopSignal(PowerSwitch.SHUT_DOWN_SIGNAL)
+                    // A terminal is what makes /dev/console, where systemd writes.
+                    .withTty(true)
+                    .withIpv4Address(spec.address().toString())
+                    .withExposedPorts(
+                        spec.portForwards().stream()
+                            .map(forward -> ExposedPort.tcp(forward.machinePort()))
+                            .toList())
+                    .withHostConfig(hostConfig(spec, configuration));
+            String[] entrypoint =
+                image.getConfig() == null ? null : image.getConfig().getEntrypoint();
+            if (entrypoint == null || entrypoint.length == 0) {
+              command = command.withEntrypoint("/sbin/init").withCmd(List.of());
+            }
+            return command.exec().getId();
+          });
+    } catch (ConflictException e) {
+      throw new DriverException(
+          Code.UNAVAILABLE,
+          "Somebody else is making the machine " + id,
+          "Ask again when that has ended.",
+          e);
+    } catch (DockerException e) {
+      throw DockerApi.failed(what, e);
+    }
+  }
+
+  private HostConfig hostConfig(MachineSpec spec, ContainerConfiguration configuration) {
+    Capabilities capabilities = host.capabilities();
+    long openFiles = Math.min(WANTED_OPEN_FILES, host.mostOpenFiles());
+    HostConfig config =
+        new MachineHostConfig()
+            .withNetworkMode(names.network(spec.id().clusterId()))
+            .withRestartPolicy(RestartPolicy.noRestart())
+            .withInit(false)
+            .withMemory(spec.memoryMiB() * MIB)
+            .withMemorySwap(spec.memoryMiB() * MIB)
+            .withCgroupnsMode("private")
+            .withCapAdd(Capability.ALL)
+            .withCapDrop(capabilities.missing().toArray(Capability[]::new))
+            .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
+            .withDeviceCgroupRules(List.of("a *:* rwm"))
+            .withTmpFs(Map.of("/run", "mode=755,nosuid,nodev", "/tmp", "exec,nosuid,nodev"))
+            .withUlimits(List.of(new Ulimit("nofile", openFiles, openFiles)))
+            .withMounts(mounts(spec))
+            .withExtraHosts(configuration.extraHosts().toArray(String[]::new))
+            .withPortBindings(portBindings(spec))
+            .withLogConfig(
+                new LogConfig(
+                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "8m", "max-file", "2")));
+    return host.hasKernelLog()
+        ? config.withDevices(new Device("rwm", "/dev/kmsg", "/dev/kmsg"))
+        : config;
+  }
+
+  private List<Mount> mounts(MachineSpec spec) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(volume(names.ownVolume(spec.id()), "/var"));
+    spec.dataVolume()
+        .ifPresent(
+            data ->
+                mounts.add(
+                    volume(
+                        names.dataVolume(new VolumeId(spec.id().clusterId(), data.name())),
+                        data.mountPath())));
+    if (host.givesModules()) {
+      mounts.add(
+          new Mount()
+              .withType(MountType.BIND)
+              .withSource("/lib/modules")
+              .withTarget("/lib/modules")
+              .withReadOnly(true)
+              .withBindOptions(new BindOptions().withPropagation(BindPropagation.R_PRIVATE)));
+    }
+    return mounts;
+  }
+
+  private static Mount volume(String name, String target) {
+    return new Mount().withType(MountType.VOLUME).withSource(name).withTarget(target);
+  }
+
+  private Ports portBindings(MachineSpec spec) {
+    Ports ports = new Ports();
+    for (PortForward forward : spec.portForwards()) {
+      ports.add(
+          new PortBinding(
+              Ports.Binding.bindIpAndPort(settings.publishAddress(), forward.hostPort()),
+              ExposedPort.tcp(forward.machinePort())));
+    }
+    return ports;
+  }
+
+  private void rename(MachineId id, String containerId, Deadline deadline) {
+    String what = "naming the machine " + id;
+    try {
+      api.call(
+          what,
+          deadline,
+          docker -> docker.renameContainerCmd(containerId).withName(names.machine(id)).exec());
+    } catch (DockerException e) {
+      throw DockerApi.failed(what, e);
+    }
+  }
+
+  /** Tells one specification from another; the configuration's secrets can't be had from it. */
+  private static String fingerprint(MachineSpec spec) {
+    return Names.sha256(
+        String.join(
+            "\n",
+            spec.network().toString(),
+            spec.address().toString(),
+            Integer.toString(spec.memoryMiB()),
+            spec.image(),
+            spec.portForwards().toString(),
+            spec.dataVolume().toString(),
+            new java.util.TreeMap<>(spec.labels()).toString(),
+            spec.ignition().reveal()));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Ignition v3 configurations, read and turned into what a container can be given before it boots.
+ */
+@NullMarked
+package dev.slipway.infrastructure.docker.ignition;
+
+import org.jspecify.annotations.NullMarked;
