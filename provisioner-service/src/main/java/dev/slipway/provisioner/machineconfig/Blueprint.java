@@ -1,0 +1,48 @@
+package dev.slipway.provisioner.machineconfig;
+
+import dev.slipway.infrastructure.Traits;
+import dev.slipway.provisioner.certificate.ClusterAuthorities;
+import dev.slipway.provisioner.certificate.MachineCertificates;
+import dev.slipway.provisioner.layout.ClusterLayout;
+import dev.slipway.provisioner.layout.ImageReferences;
+import dev.slipway.provisioner.layout.Machine;
+
+/** What a machine's configuration is made from. */
+record Blueprint(
+    ClusterLayout layout,
+    Machine machine,
+    ClusterAuthorities authorities,
+    MachineCertificates certificates,
+    Traits traits,
+    ImageReferences images) {
+
+  Blueprint {
+    if (!certificates.machine().equals(machine.name())
+        || certificates.incarnation() != machine.incarnation()) {
+      throw new IllegalArgumentException(
+          "The certificates of %s, incarnation %d, are not for %s, incarnation %d"
+              .formatted(
+                  certificates.machine(),
+                  certificates.incarnation(),
+                  machine.name(),
+                  machine.incarnation()));
+    }
+  }
+
+  /** The template of that name among this package's resources. */
+  Template template(String name) {
+    return Template.of("/dev/slipway/provisioner/machineconfig/" + name, MachinePaths.PLACES);
+  }
+
+  String name() {
+    return machine.name().toString();
+  }
+
+  /**
+   * A soft limit for a Go program, in MiB: its garbage collector works harder before the kernel
+   * would kill it (https://go.dev/doc/gc-guide#Memory_limit).
+   */
+  int memoryShare(double share) {
+    return (int) (machine.memoryMiB() * share);
+  }
+}
