@@ -62,3 +62,6 @@ foreach ( array( 'update_core', 'update_plugins', 'update_themes' ) as $slipway_
 	);
 }
 unset( $slipway_name );
+
+/* Languages come with the image, too: no list of them needs to be fetched. */
+add_filter( 'translations_api', fn() => array( 'translations' => array() ) );
