@@ -1,0 +1,99 @@
+package dev.slipway.gateway.in.http;
+
+import dev.slipway.gateway.GatewayConfig;
+import dev.slipway.gateway.route.Upstream;
+import dev.slipway.kit.identity.IdentityTokens;
+import dev.slipway.kit.problem.ProblemCode;
+import dev.slipway.kit.problem.ProblemException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Passes requests on to the service that answers them, under an identity signed here. */
+@ApplicationScoped
+class ServiceProxy {
+
+  private static final Logger LOG = Logger.getLogger(ServiceProxy.class);
+
+  private final UpstreamClients upstreams;
+  private final IdentityTokens identities;
+  private final StreamingProxy proxy;
+  private final Refusals refusals;
+  private final GatewayConfig config;
+
+  @Inject
+  ServiceProxy(
+      UpstreamClients upstreams,
+      IdentityTokens identities,
+      StreamingProxy proxy,
+      Refusals refusals,
+      GatewayConfig config) {
+    this.upstreams = upstreams;
+    this.identities = identities;
+    this.proxy = proxy;
+    this.refusals = refusals;
+    this.config = config;
+  }
+
+  void forward(Exchange exchange, Upstream upstream) {
+    HttpServerRequest request = exchange.context().request();
+    String identity = identities.sign(exchange.requireCaller(), upstream.label());
+    proxy.forward(
+        exchange,
+        new StreamingProxy.Target(
+            upstreams.client(),
+            upstreams.options(upstream, request.method(), request.uri()),
+            headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + identity),
+            config.upstream().answerTimeout()),
+        new ServiceOutcome(exchange, upstream));
+  }
+
+  private final class ServiceOutcome implements StreamingProxy.Outcome {
+    private final Exchange exchange;
+    private final String name;
+
+    ServiceOutcome(Exchange exchange, Upstream upstream) {
+      this.exchange = exchange;
+      this.name = upstream.label();
+    }
+
+    @Override
+    public void answered(int status) {}
+
+    @Override
+    public void unreachable(Throwable cause) {
+      LOG.warnf("the %s can't be reached: %s", name, cause.getMessage());
+      refusals.unavailable(
+          exchange, "The " + name + " can't be reached. Nothing was changed; try again.");
+    }
+
+    @Override
+    public void brokenOff(Throwable cause) {
+      LOG.warnf("the %s broke off: %s", name, cause.getMessage());
+      refusals.refuse(
+          exchange,
+          new ProblemException(
+                  ProblemCode.UPSTREAM_UNAVAILABLE,
+                  "The "
+                      + name
+                      + " went away before it answered. A change may have been made: look, or repeat"
+                      + " it with the same Idempotency-Key.")
+              .retryAfter(Duration.ofSeconds(2)));
+    }
+
+    @Override
+    public void tooSlow() {
+      refusals.refuse(
+          exchange,
+          ProblemCode.UPSTREAM_TIMEOUT,
+          "The "
+              + name
+              + " did not answer in "
+              + config.upstream().answerTimeout().toSeconds()
+              + " s.");
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.slipway.gateway.out.persistence;
+
+import dev.slipway.gateway.stream.EventFilter;
+import dev.slipway.gateway.stream.EventLog;
+import dev.slipway.gateway.stream.LoggedEvent;
+import dev.slipway.gateway.stream.StreamPosition;
+import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.jdbc.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The event log in Postgres. Whoever appends holds the lock on the row {@code event_log_head} until
+ * it commits; a reader that sees a position therefore sees all before it.
+ */
+@ApplicationScoped
+public class PostgresEventLog implements EventLog {
+
+  private static final String HEAD = "select log, position from event_log_head";
+
+  private final Database database;
+  private final Transactions transactions;
+
+  @Inject
+  PostgresEventLog(Database database, Transactions transactions) {
+    this.database = database;
+    this.transactions = transactions;
+  }
+
+  @Override
+  public AppendResult append(Batch batch) {
+    return transactions.inNew(
+        () -> {
+          Head before = database.first(HEAD + " for update", PostgresEventLog::head).orElseThrow();
+          return new EventLogAppend(database, batch, before).run();
+        });
+  }
+
+  @Override
+  public Head head() {
+    return database.first(HEAD, PostgresEventLog::head).orElseThrow();
+  }
+
+  @Override
+  public long beforeOldest() {
+    return database
+        .first(
+            "select coalesce((select min(position) - 1 from event_log),"
+                + " (select position from event_log_head)) as position",
+            row -> row.number("position"))
+        .orElseThrow();
+  }
+
+  @Override
+  public List<LoggedEvent> read(int log, long after, int limit) {
+    return database.query(
+        "select position, cluster_id, cluster_name, project, type, json from event_log"
+            + " where position > ? order by position limit ?",
+        row ->
+            LoggedEvent.of(
+                new StreamPosition(log, row.number("position")),
+                row.text("cluster_id"),
+                row.text("cluster_name"),
+                row.text("project"),
+                row.text("type"),
+                row.text("json")),
+        after,
+        limit);
+  }
+
+  @Override
+  public List<StoredEvent> find(EventFilter filter, long after, int limit) {
+    StringBuilder sql =
+        new StringBuilder(
+            "select position, json from event_log where project = ? and position > ?");
+    List<Object> arguments = new ArrayList<>(List.of(filter.project(), after));
+    if (!filter.cluster().isEmpty()) {
+      sql.append(" and (cluster_id = ? or cluster_name = ?)");
+      arguments.add(filter.cluster());
+      arguments.add(filter.cluster());
+    }
+    if (!filter.types().isEmpty()) {
+      sql.append(" and type = any(?)");
+      arguments.add(filter.types().toArray(String[]::new));
+    }
+    sql.append(" order by position limit ?");
+    arguments.add(limit);
+    return database.query(
+        sql.toString(),
+        row -> new StoredEvent(row.number("position"), row.text("json")),
+        arguments.toArray());
+  }
+
+  @Override
+  public List<PartitionOffset> offsets(String topicId) {
+    return offsets(database, topicId);
+  }
+
+  @Override
+  public int purge(Instant before) {
+    return database.update(
+        "delete from event_log where position in (select position from event_log"
+            + " where recorded_at < ? order by recorded_at limit 1000)",
+        before);
+  }
+
+  static List<PartitionOffset> offsets(Database database, String topicId) {
+    return database.query(
+        "select partition, next_offset from topic_offset where topic_id = ?",
+        row -> new PartitionOffset(row.integer("partition"), row.number("next_offset")),
+        topicId);
+  }
+
+  static Map<Integer, Long> byPartition(List<PartitionOffset> offsets) {
+    return offsets.stream()
+        .collect(Collectors.toMap(PartitionOffset::partition, PartitionOffset::nextOffset));
+  }
+
+  private static Head head(dev.slipway.kit.jdbc.Row row) throws java.sql.SQLException {
+    return new Head(row.integer("log"), row.number("position"));
+  }
+}
