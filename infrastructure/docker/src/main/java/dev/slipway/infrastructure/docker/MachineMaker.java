@@ -32,11 +32,14 @@ import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.infrastructure.docker.ignition.ContainerConfiguration;
 import dev.slipway.infrastructure.docker.ignition.IgnitionException;
 import dev.slipway.infrastructure.docker.ignition.IgnitionReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Makes machines. A container gets its machine's name only when its configuration is in place: what
@@ -55,6 +58,7 @@ final class MachineMaker {
   private final Volumes volumes;
   private final Containers containers;
   private final Inside inside;
+  private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
   MachineMaker(
       DockerApi api,
@@ -75,7 +79,14 @@ final class MachineMaker {
     this.inside = inside;
   }
 
+  /** Makes the machine, or finds it; of several threads that make one machine, one does. */
   Creation make(MachineSpec spec, Deadline deadline) {
+    synchronized (locks[Math.floorMod(spec.id().hashCode(), locks.length)]) {
+      return makeAlone(spec, deadline);
+    }
+  }
+
+  private Creation makeAlone(MachineSpec spec, Deadline deadline) {
     MachineId id = spec.id();
     String fingerprint = fingerprint(spec);
     Optional<InspectContainerResponse> existing = containers.find(id, deadline);
@@ -83,6 +94,7 @@ final class MachineMaker {
       requireSame(id, existing.get(), fingerprint);
       return Creation.EXISTED;
     }
+    requireNameFree(id, deadline);
     ContainerConfiguration configuration = configuration(spec);
     removeHalfMade(id, deadline);
     requireNetwork(spec.network());
@@ -119,6 +131,15 @@ final class MachineMaker {
     }
   }
 
+  private void requireNameFree(MachineId id, Deadline deadline) {
+    if (containers.inspect(names.machine(id), deadline).isPresent()) {
+      throw new DriverException(
+          Code.CONFLICT,
+          "A container named " + names.machine(id) + " is there that Slipway didn't make",
+          "Remove or rename it.");
+    }
+  }
+
   private static ContainerConfiguration configuration(MachineSpec spec) {
     try {
       return ContainerConfiguration.of(
@@ -152,7 +173,7 @@ final class MachineMaker {
         return;
       } catch (ConflictException e) {
         // Its removal is under way already.
-        deadline.pause(java.time.Duration.ofMillis(50), what);
+        deadline.pause(Duration.ofMillis(50), what);
       } catch (DockerException e) {
         throw DockerApi.failed(what, e);
       }
@@ -356,6 +377,9 @@ final class MachineMaker {
           what,
           deadline,
           docker -> docker.renameContainerCmd(containerId).withName(names.machine(id)).exec());
+    } catch (ConflictException e) {
+      throw new DriverException(
+          Code.UNAVAILABLE, "Somebody else has made the machine " + id, "Ask again.", e);
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
@@ -372,7 +396,7 @@ final class MachineMaker {
             spec.image(),
             spec.portForwards().toString(),
             spec.dataVolume().toString(),
-            new java.util.TreeMap<>(spec.labels()).toString(),
+            new TreeMap<>(spec.labels()).toString(),
             spec.ignition().reveal()));
   }
 }
