@@ -21,7 +21,7 @@ public final class CertificateIssuer {
 
   public static final Duration ADMIN_VALIDITY = Duration.ofHours(1);
 
-  /** AES-256, the longest key that the API server's provider {@code secretbox} or aesgcm takes. */
+  /** What the API server's provider {@code secretbox} takes (XSalsa20 and Poly1305). */
   private static final int ENCRYPTION_KEY_BYTES = 32;
 
   private final SecureRandom random;

@@ -12,17 +12,15 @@ import java.security.spec.RSAKeyGenParameterSpec;
 /** The kinds of keys that a cluster's certificates can have. */
 public enum KeyAlgorithm {
   /** The default: NIST P-256, about a hundred times quicker to make than RSA. */
-  EC_P256("EC", new ECGenParameterSpec("secp256r1"), "SHA256withECDSA"),
+  EC_P256("EC", "SHA256withECDSA"),
   /** On request, for tools that know nothing else. */
-  RSA_2048("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4), "SHA256withRSA");
+  RSA_2048("RSA", "SHA256withRSA");
 
   private final String keys;
-  private final AlgorithmParameterSpec parameters;
   private final String signatures;
 
-  KeyAlgorithm(String keys, AlgorithmParameterSpec parameters, String signatures) {
+  KeyAlgorithm(String keys, String signatures) {
     this.keys = keys;
-    this.parameters = parameters;
     this.signatures = signatures;
   }
 
@@ -30,11 +28,18 @@ public enum KeyAlgorithm {
   KeyPair newKeyPair(SecureRandom random) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(keys);
-      generator.initialize(parameters, random);
+      generator.initialize(parameters(), random);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK makes no keys of the kind " + this, e);
     }
+  }
+
+  private AlgorithmParameterSpec parameters() {
+    return switch (this) {
+      case EC_P256 -> new ECGenParameterSpec("secp256r1");
+      case RSA_2048 -> new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+    };
   }
 
   PrivateKey privateKey(Pem.PrivateKeyText text) {

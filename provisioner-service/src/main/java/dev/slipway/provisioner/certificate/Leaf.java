@@ -5,9 +5,7 @@ import static dev.slipway.provisioner.certificate.Authority.FRONT_PROXY;
 import static dev.slipway.provisioner.certificate.Authority.KUBERNETES;
 import static dev.slipway.provisioner.certificate.Leaf.Usage.CLIENT;
 import static dev.slipway.provisioner.certificate.Leaf.Usage.SERVER;
-
-import java.util.EnumSet;
-import java.util.Set;
+import static dev.slipway.provisioner.certificate.Leaf.Usage.SERVER_AND_CLIENT;
 
 /** Every kind of leaf certificate that there is in a cluster; the table of the documentation. */
 public enum Leaf {
@@ -33,7 +31,7 @@ public enum Leaf {
   /** A member of etcd to its clients. */
   ETCD_SERVER("etcd-server", ETCD, SERVER),
   /** A member of etcd to the others, which call it and are called by it. */
-  ETCD_PEER("etcd-peer", ETCD, SERVER, CLIENT),
+  ETCD_PEER("etcd-peer", ETCD, SERVER_AND_CLIENT),
   /** {@code etcdctl} on the member's own machine. */
   ETCD_CLIENT("etcd-client", ETCD, CLIENT),
   /** MariaDB to clients that ask for TLS. */
@@ -44,17 +42,18 @@ public enum Leaf {
   /** What a certificate may be used for (RFC 5280, extended key usage). */
   enum Usage {
     SERVER,
-    CLIENT
+    CLIENT,
+    SERVER_AND_CLIENT
   }
 
   private final String fileName;
   private final Authority authority;
-  private final Set<Usage> usages;
+  private final Usage usage;
 
-  Leaf(String fileName, Authority authority, Usage first, Usage... others) {
+  Leaf(String fileName, Authority authority, Usage usage) {
     this.fileName = fileName;
     this.authority = authority;
-    this.usages = EnumSet.of(first, others);
+    this.usage = usage;
   }
 
   /** The name of its files, without an ending. */
@@ -67,7 +66,11 @@ public enum Leaf {
     return authority;
   }
 
-  boolean isFor(Usage usage) {
-    return usages.contains(usage);
+  boolean isForServers() {
+    return usage != CLIENT;
+  }
+
+  boolean isForClients() {
+    return usage != SERVER;
   }
 }

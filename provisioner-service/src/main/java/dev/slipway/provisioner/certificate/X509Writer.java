@@ -137,10 +137,10 @@ final class X509Writer {
 
   private static ExtendedKeyUsage extendedKeyUsage(Leaf leaf) {
     List<KeyPurposeId> purposes = new ArrayList<>();
-    if (leaf.isFor(Leaf.Usage.SERVER)) {
+    if (leaf.isForServers()) {
       purposes.add(KeyPurposeId.id_kp_serverAuth);
     }
-    if (leaf.isFor(Leaf.Usage.CLIENT)) {
+    if (leaf.isForClients()) {
       purposes.add(KeyPurposeId.id_kp_clientAuth);
     }
     return new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.addon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.certificate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.machineconfig;
+
+import org.jspecify.annotations.NullMarked;
