@@ -62,12 +62,17 @@ public final class LocalKafka implements AutoCloseable {
 
   /** Starts the broker, or finds it running, and returns when it serves and its topics exist. */
   public void start() {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts the broker, or finds it running, without waiting until it serves. */
+  public void launch() {
     try {
       Files.createDirectories(directory);
       Properties wanted =
           new KafkaConfiguration(port, controllerPort, directory.resolve("data")).properties();
       if (pidFile.running().isPresent() && wanted.equals(written())) {
-        awaitReady();
         return;
       }
       stop();
@@ -77,8 +82,7 @@ public final class LocalKafka implements AutoCloseable {
       try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
         wanted.store(writer, null);
       }
-      launch();
-      awaitReady();
+      startProcess();
     } catch (IOException e) {
       throw new UncheckedIOException("Could not start Kafka in " + directory, e);
     }
@@ -126,7 +130,7 @@ public final class LocalKafka implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  private void launch() throws IOException {
+  private void startProcess() throws IOException {
     List<String> command = command();
     if (!tied) {
       new DetachedProcess(command, Map.of(), directory, log(), pidFile).start();

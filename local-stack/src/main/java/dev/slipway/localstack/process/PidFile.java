@@ -36,6 +36,15 @@ public record PidFile(Path path) {
     }
   }
 
+  /** Whether it was written before that file was: a process runs what is no longer there. */
+  public boolean olderThan(Path file) {
+    try {
+      return Files.getLastModifiedTime(path).compareTo(Files.getLastModifiedTime(file)) < 0;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
   public void write(ProcessIdentity identity) {
     try {
       Path temporary = path.resolveSibling(path.getFileName() + ".new");

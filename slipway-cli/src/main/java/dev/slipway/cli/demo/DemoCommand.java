@@ -1,0 +1,49 @@
+package dev.slipway.cli.demo;
+
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.Slipway;
+import dev.slipway.cli.local.Launch;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    description = {
+      "From nothing to WordPress on a Kubernetes cluster, and leave it running.",
+      "Does only what is not done yet: it can be run again at any time.",
+      "Without --install it touches nothing outside its own directories."
+    },
+    footer = {"", "Example:  ./slipway demo --install"})
+public final class DemoCommand implements Callable<Integer> {
+  private final Slipway slipway;
+
+  @Option(
+      names = "--install",
+      description =
+          "Install missing packages of the distribution, and start Docker where no service manager does.")
+  private boolean install;
+
+  @Option(
+      names = "--infrastructure",
+      paramLabel = "NAME",
+      description = "Where machines come from (docker).")
+  private String infrastructure = "docker";
+
+  public DemoCommand(Slipway slipway) {
+    this.slipway = slipway;
+  }
+
+  @Override
+  public Integer call() {
+    new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
+    new ImageBuild(slipway.home()).run();
+    new Launch(slipway.home(), slipway.terminal()).run();
+    Demonstration demonstration = new Demonstration(slipway, infrastructure);
+    int end = demonstration.run();
+    if (end == ExitCode.OK) {
+      demonstration.describe();
+    }
+    return end;
+  }
+}

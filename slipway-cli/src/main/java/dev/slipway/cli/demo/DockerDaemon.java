@@ -1,0 +1,80 @@
+package dev.slipway.cli.demo;
+
+import dev.slipway.cli.CommandFailure;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.local.Home;
+import dev.slipway.cli.local.ShortCommand;
+import dev.slipway.cli.render.Terminal;
+import dev.slipway.localstack.process.DetachedProcess;
+import dev.slipway.localstack.process.PidFile;
+import dev.slipway.localstack.process.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Docker's daemon: asked whether it answers, started where nobody else starts it. */
+final class DockerDaemon {
+  /** Off Docker's own 172.17.0.0/16, in which the seed's machine network 172.17.4.0/24 lies. */
+  private static final String BRIDGE = "192.168.254.1/24";
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+  private final Home home;
+  private final Terminal terminal;
+
+  DockerDaemon(Home home, Terminal terminal) {
+    this.home = home;
+    this.terminal = terminal;
+  }
+
+  boolean answers() {
+    return ShortCommand.of("docker", "version", "--format", "{{.Server.Version}}")
+        .output(ANSWER_WITHIN)
+        .isPresent();
+  }
+
+  /** What one would type. */
+  String command() {
+    return hasServiceManager()
+        ? Installer.privilege() + "systemctl start docker"
+        : Installer.privilege() + "dockerd --bip " + BRIDGE + " &";
+  }
+
+  void start() {
+    terminal.err().println("Starting Docker ...");
+    home.prepare();
+    Path log = home.logs().resolve("dockerd.log");
+    if (hasServiceManager()) {
+      ShortCommand.of((Installer.privilege() + "systemctl start docker").split(" ", -1))
+          .output(START_WITHIN);
+    } else {
+      PidFile pidFile = new PidFile(home.run().resolve("dockerd.pid"));
+      if (pidFile.running().isEmpty()) {
+        new DetachedProcess(words(), Map.of(), Path.of("/"), log, pidFile).start();
+      }
+    }
+    if (!Waiting.until(START_WITHIN, this::answers)) {
+      throw new CommandFailure(
+          ExitCode.PREREQUISITE_MISSING,
+          "Docker was started and does not answer",
+          hasServiceManager() ? "See journalctl -u docker." : "See its log: " + log);
+    }
+  }
+
+  private static List<String> words() {
+    List<String> words = new ArrayList<>();
+    if (!Installer.privilege().isEmpty()) {
+      words.addAll(List.of("sudo", "-n"));
+    }
+    words.addAll(List.of("dockerd", "--bip", BRIDGE));
+    return words;
+  }
+
+  private static boolean hasServiceManager() {
+    return Files.isDirectory(Path.of("/run/systemd/system"));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.cli.demo;
+
+import dev.slipway.cli.CommandFailure;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.local.Home;
+import dev.slipway.cli.local.ShortCommand;
+import dev.slipway.cli.render.Terminal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What must be on this machine before machines can be made: some of the distribution's packages,
+ * and a Docker that answers. Installed only when asked to; told otherwise.
+ */
+final class Prerequisites {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final Home home;
+  private final Terminal terminal;
+  private final Installer installer;
+  private final DockerDaemon docker;
+
+  Prerequisites(Home home, Terminal terminal) {
+    this.home = home;
+    this.terminal = terminal;
+    this.installer = new Installer(terminal);
+    this.docker = new DockerDaemon(home, terminal);
+  }
+
+  /** Sees to all of it, or says what is missing and how to get it. */
+  void ensure(boolean install) {
+    List<String> packages = missingPackages();
+    if (install) {
+      if (!packages.isEmpty()) {
+        installer.install(packages);
+      }
+      if (!docker.answers()) {
+        docker.start();
+      }
+      terminal.err().println(terminal.check() + " Docker answers");
+      return;
+    }
+    List<String> commands = new ArrayList<>();
+    if (!packages.isEmpty()) {
+      commands.add(installer.command(packages));
+    }
+    boolean dockerMissing = packages.contains("docker.io");
+    if (dockerMissing || !docker.answers()) {
+      commands.add(docker.command());
+    }
+    if (!commands.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.PREREQUISITE_MISSING,
+          packages.isEmpty()
+              ? "Docker does not answer"
+              : "Packages are missing: " + String.join(", ", packages),
+          "Let it be done:\n  ./slipway demo --install\nOr do it yourself:\n  "
+              + String.join("\n  ", commands));
+    }
+  }
+
+  private List<String> missingPackages() {
+    Path build = home.checkout().resolve("images").resolve("build");
+    if (!Files.isExecutable(build)) {
+      throw new CommandFailure(
+          ExitCode.PREREQUISITE_MISSING, "There is no " + build, "Is this a whole checkout?");
+    }
+    return ShortCommand.of(build.toString(), "--prerequisites")
+        .output(DEADLINE)
+        .orElse("")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+}

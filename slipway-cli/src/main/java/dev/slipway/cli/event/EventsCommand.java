@@ -1,0 +1,103 @@
+package dev.slipway.cli.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cli.CommandFailure;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.Slipway;
+import dev.slipway.cli.api.ApiClient;
+import dev.slipway.cli.api.EventStream;
+import dev.slipway.cli.render.EventText;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "events",
+    description = "Show what has happened; with -f, what happens.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./slipway events --cluster demo",
+      "  ./slipway events -f -o json | jq .type"
+    })
+public final class EventsCommand implements Callable<Integer> {
+  private static final long RECONNECT_NANOS = 1_000_000_000L;
+
+  private final Slipway slipway;
+
+  @Option(names = "--cluster", paramLabel = "NAME", description = "Only this cluster's.")
+  private @Nullable String cluster;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "Only these, such as ClusterReady; repeatable.")
+  private List<String> types = List.of();
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Stay, and show events as they arrive.")
+  private boolean follow;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text (default) or json: one CloudEvent a line.")
+  private String output = "text";
+
+  public EventsCommand(Slipway slipway) {
+    this.slipway = slipway;
+  }
+
+  @Override
+  public Integer call() {
+    List<JsonNode> past = slipway.api().list("/v1/events" + query());
+    past.forEach(this::print);
+    if (follow) {
+      String lastId = past.isEmpty() ? null : cursor(past.getLast());
+      while (true) {
+        lastId = followOnce(lastId);
+        LockSupport.parkNanos(RECONNECT_NANOS);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private @Nullable String followOnce(@Nullable String lastId) {
+    try (EventStream stream = slipway.api().events(query(), lastId)) {
+      for (Optional<JsonNode> event = stream.next(); event.isPresent(); event = stream.next()) {
+        print(event.get());
+      }
+      return stream.lastId().isEmpty() ? lastId : stream.lastId();
+    } catch (CommandFailure away) {
+      slipway.terminal().err().println(away.getMessage() + "; trying again");
+      return lastId;
+    }
+  }
+
+  /** Where a page's items carry their place in the stream, the stream goes on from there. */
+  private static @Nullable String cursor(JsonNode event) {
+    String cursor = event.path("streamid").asText("");
+    return cursor.isEmpty() ? null : cursor;
+  }
+
+  private void print(JsonNode event) {
+    slipway
+        .terminal()
+        .out()
+        .println(output.equals("json") ? event.toString() : EventText.of(event));
+  }
+
+  private String query() {
+    StringBuilder query = new StringBuilder("?pageSize=500");
+    if (cluster != null) {
+      query.append("&cluster=").append(ApiClient.encode(cluster));
+    }
+    types.forEach(type -> query.append("&type=").append(ApiClient.encode(type)));
+    return query.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** The event stream on a terminal. */
+@NullMarked
+package dev.slipway.cli.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package dev.slipway.cli.local;
+
+import dev.slipway.cli.CommandFailure;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.render.Durations;
+import dev.slipway.cli.render.Terminal;
+import dev.slipway.localstack.process.ProcessIdentity;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** Brings every process up and waits until all of them serve. */
+public final class Launch {
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final long INTERVAL_NANOS = 50_000_000L;
+
+  /** A service that died that often while it was waited for won't come up by waiting. */
+  private static final int DEATHS = 3;
+
+  private static final int TAIL = 15;
+
+  private final Home home;
+  private final Terminal terminal;
+  private final Stack stack;
+
+  public Launch(Home home, Terminal terminal) {
+    this.home = home;
+    this.terminal = terminal;
+    this.stack = new Stack(home);
+  }
+
+  public void run() {
+    long begun = System.nanoTime();
+    try (StackLock held = StackLock.take(home)) {
+      new MachineImage(home).linkKubectl();
+      stack.start();
+      new Supervisor(home).start();
+    }
+    awaitReady(begun);
+    terminal
+        .err()
+        .println(
+            terminal.check() + " All of Slipway serves (" + Durations.exact(since(begun)) + ")");
+  }
+
+  private void awaitReady(long begun) {
+    Set<Component> waiting = new LinkedHashSet<>(stack.components());
+    Map<String, Set<ProcessIdentity>> seen = new HashMap<>();
+    while (!waiting.isEmpty()) {
+      waiting.removeIf(component -> isReady(component, begun));
+      waiting.forEach(component -> requireNotDying(component, seen));
+      if (since(begun).compareTo(DEADLINE) > 0) {
+        throw notReady(
+            waiting.iterator().next(), "does not serve after " + DEADLINE.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(INTERVAL_NANOS);
+    }
+  }
+
+  private boolean isReady(Component component, long begun) {
+    if (!component.ready()) {
+      return false;
+    }
+    terminal
+        .err()
+        .printf(
+            "  %s %-12s port %-6d %s%n",
+            terminal.check(), component.name(), component.port(), Durations.exact(since(begun)));
+    return true;
+  }
+
+  private static void requireNotDying(Component component, Map<String, Set<ProcessIdentity>> seen) {
+    Set<ProcessIdentity> incarnations =
+        seen.computeIfAbsent(component.name(), name -> new LinkedHashSet<>());
+    component.process().ifPresent(incarnations::add);
+    if (incarnations.size() >= DEATHS) {
+      throw notReady(component, "keeps ending while it starts");
+    }
+  }
+
+  private static CommandFailure notReady(Component component, String how) {
+    List<String> tail = LogTail.last(component.log(), TAIL);
+    return new CommandFailure(
+        ExitCode.NOT_RUNNING,
+        "The " + component.name() + " " + how,
+        "Its log, "
+            + component.log()
+            + ", ends:\n"
+            + String.join("\n", tail)
+            + "\nAll of it: ./slipway logs "
+            + component.name());
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The machine image that images/build made, and the kubectl that it made with it. */
+public final class MachineImage {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final Home home;
+  private @Nullable Optional<String> known;
+
+  public MachineImage(Home home) {
+    this.home = home;
+  }
+
+  /**
+   * The image's name, as it follows from the sources in {@code images/}; where that one is not
+   * built but an earlier one is, the earlier one's. Empty when Docker has none or does not answer.
+   */
+  public Optional<String> reference() {
+    Optional<String> reference = known;
+    if (reference == null) {
+      reference = find();
+      known = reference;
+    }
+    return reference;
+  }
+
+  private Optional<String> find() {
+    Path build = home.checkout().resolve("images").resolve("build");
+    return ShortCommand.of(build.toString(), "--print")
+        .output(DEADLINE)
+        .map(String::strip)
+        .filter(MachineImage::isPresent)
+        .or(() -> Optional.of("slipway/machine:current").filter(MachineImage::isPresent));
+  }
+
+  /** Makes {@code bin/kubectl} in the state directory lead to the one that was built. */
+  public void linkKubectl() {
+    Path built = cache().resolve("bin").resolve("kubectl");
+    Path link = home.kubectl();
+    try {
+      Files.createDirectories(link.getParent());
+      if (Files.exists(built) && !(Files.exists(link) && Files.isSameFile(link, built))) {
+        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+          Files.delete(link);
+        }
+        Files.createSymbolicLink(link, built);
+      }
+    } catch (IOException e) {
+      // Without the link, kubectl is looked for on the PATH.
+    }
+  }
+
+  private static boolean isPresent(String image) {
+    return ShortCommand.of("docker", "image", "inspect", "--format", "{{.Id}}", image)
+        .output(DEADLINE)
+        .isPresent();
+  }
+
+  /** As images/build chooses it. */
+  private static Path cache() {
+    String chosen = System.getenv("SLIPWAY_CACHE");
+    if (chosen != null && !chosen.isBlank()) {
+      return Path.of(chosen);
+    }
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path parent =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return parent.resolve("slipway");
+  }
+}

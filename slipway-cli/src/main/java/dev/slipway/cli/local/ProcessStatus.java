@@ -1,0 +1,74 @@
+package dev.slipway.cli.local;
+
+import dev.slipway.localstack.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one process is.
+ *
+ * @param state RUNNING, CRASHED or STOPPED
+ * @param pid null unless it runs
+ * @param ready whether it serves
+ * @param uptimeSeconds null unless it runs
+ * @param memoryMiB its share of memory (PSS) with all it has started; null where that can't be read
+ */
+record ProcessStatus(
+    String name,
+    String state,
+    @Nullable Long pid,
+    int port,
+    boolean ready,
+    @Nullable Long uptimeSeconds,
+    @Nullable Integer memoryMiB,
+    String log) {
+
+  static ProcessStatus of(Component component) {
+    Optional<ProcessIdentity> process = component.process();
+    String state = process.isPresent() ? "RUNNING" : component.crashed() ? "CRASHED" : "STOPPED";
+    @Nullable Long pid = process.map(ProcessIdentity::pid).orElse(null);
+    return new ProcessStatus(
+        component.name(),
+        state,
+        pid,
+        component.port(),
+        pid != null && component.ready(),
+        pid == null ? null : uptime(pid),
+        pid == null ? null : memory(pid),
+        component.log().toString());
+  }
+
+  static @Nullable Long uptime(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(handle -> handle.info().startInstant())
+        .map(start -> Math.max(0, Duration.between(start, Instant.now()).toSeconds()))
+        .orElse(null);
+  }
+
+  static @Nullable Integer memory(long pid) {
+    LongStream family =
+        ProcessHandle.of(pid).stream()
+            .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()))
+            .mapToLong(ProcessHandle::pid);
+    long kibibytes = family.map(ProcessStatus::pss).sum();
+    return kibibytes == 0 ? null : Math.toIntExact(kibibytes / 1024);
+  }
+
+  private static long pss(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+      return lines
+          .filter(line -> line.startsWith("Pss:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .sum();
+    } catch (IOException | java.io.UncheckedIOException goneOrForeign) {
+      return 0;
+    }
+  }
+}

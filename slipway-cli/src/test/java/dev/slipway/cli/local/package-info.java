@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.render;
+
+import org.jspecify.annotations.NullMarked;
