@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenFilesTest {
   private static final Path SCHEMAS = Path.of("src/main/resources/schemas");
-  private static final Path ASYNC_API = Path.of("src/main/resources/asyncapi.yaml");
+  private static final Path ASYNC_API = Path.of("../docs/asyncapi.yaml");
   private static final boolean WRITE = Boolean.getBoolean("slipway.golden.write");
 
   @Test
