@@ -1,0 +1,54 @@
+package dev.slipway.provisioner.admission;
+
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.provisioner.layout.MachineName;
+import dev.slipway.provisioner.layout.MachineRole;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.topology.ClusterWish;
+import dev.slipway.provisioner.topology.DatabaseMachine;
+import dev.slipway.provisioner.topology.MachineGroup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which machines a wish means. */
+final class MachinePlan {
+
+  private MachinePlan() {}
+
+  static List<Machine> machines(String clusterId, ClusterWish wish, Instant now) {
+    List<Machine> machines = new ArrayList<>();
+    add(machines, clusterId, wish, MachineRole.ETCD, wish.topology().etcd(), now);
+    add(machines, clusterId, wish, MachineRole.CONTROLLER, wish.topology().controllers(), now);
+    add(machines, clusterId, wish, MachineRole.WORKER, wish.topology().workers(), now);
+    DatabaseMachine database = wish.topology().database();
+    if (database != null) {
+      add(
+          machines,
+          clusterId,
+          wish,
+          MachineRole.DATABASE,
+          new MachineGroup(1, database.memoryMiB()),
+          now);
+    }
+    return machines;
+  }
+
+  private static void add(
+      List<Machine> machines,
+      String clusterId,
+      ClusterWish wish,
+      MachineRole role,
+      MachineGroup group,
+      Instant now) {
+    for (int number = 1; number <= group.count(); number++) {
+      MachineName name = new MachineName(role, number);
+      machines.add(
+          Machine.wished(
+              new MachineId(clusterId, name.toString(), 1),
+              wish.networks().machineAddress(name).toString(),
+              group.memoryMiB(),
+              now));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.slipway.provisioner.cluster;
+
+/**
+ * The operation that a cluster's present wish came with, while it has not ended.
+ *
+ * @param id the operation's id
+ * @param kind what it does
+ */
+public record ClusterOperation(String id, Kind kind) {
+
+  /** The kinds of operations on a cluster; the names are the API's. */
+  public enum Kind {
+    CREATE_CLUSTER,
+    UPDATE_CLUSTER,
+    DELETE_CLUSTER
+  }
+}

@@ -1,0 +1,35 @@
+package dev.slipway.provisioner.cluster;
+
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.provisioner.machine.Machine;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that is recorded of a cluster and that decisions rest on.
+ *
+ * @param cluster the cluster
+ * @param machines its machines, in the order of their names
+ * @param authorities whether its certificate authorities were issued
+ * @param certified the machines whose certificates were issued
+ * @param expiredKubeconfigs ids of kubeconfigs whose time is over and that still have an account
+ */
+public record ClusterRecords(
+    Cluster cluster,
+    List<Machine> machines,
+    boolean authorities,
+    Set<MachineId> certified,
+    List<String> expiredKubeconfigs) {
+
+  public ClusterRecords {
+    machines = List.copyOf(machines);
+    certified = Set.copyOf(certified);
+    expiredKubeconfigs = List.copyOf(expiredKubeconfigs);
+  }
+
+  /** The machine that is wished under this name and incarnation. */
+  public Optional<Machine> machine(MachineId id) {
+    return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,9 @@
+package dev.slipway.provisioner.database;
+
+/** Keeps accounts, their passwords encrypted. */
+public interface DatabaseAccounts {
+
+  /** The application's account: the one that was kept first, else the one proposed. */
+  DatabaseAccount keep(
+      String clusterId, String project, String application, DatabaseAccount proposed);
+}

@@ -1,0 +1,25 @@
+package dev.slipway.provisioner.in.rest;
+
+import dev.slipway.events.MachineRole;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What a request would do. */
+@Schema(name = "Plan", description = "What a request would do; nothing is changed by asking")
+public record PlanView(
+    @Schema(description = "Machines that would be made") List<PlannedMachine> machinesCreated,
+    @Schema(description = "Names of machines that would be replaced") List<String> machinesReplaced,
+    @Schema(description = "Names of machines that would be removed") List<String> machinesRemoved,
+    ClusterView.TopologyView topology,
+    ClusterView.NetworkView network,
+    List<ClusterView.PortForwardView> portForwards,
+    @Schema(description = "Memory that it needs, in MiB") int neededMiB,
+    @Schema(description = "Memory that is available, in MiB") int availableMiB,
+    @Schema(description = "Members of etcd that may then be lost without losing the quorum")
+        int etcdQuorumMargin,
+    @Schema(description = "Pods that it would disrupt") int podsDisrupted) {
+
+  /** A machine that would be made. */
+  @Schema(name = "PlannedMachine")
+  public record PlannedMachine(String name, MachineRole role, String address, int memoryMiB) {}
+}

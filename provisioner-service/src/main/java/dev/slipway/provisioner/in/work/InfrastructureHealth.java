@@ -1,0 +1,39 @@
+package dev.slipway.provisioner.in.work;
+
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.provisioner.machine.Infrastructures;
+import io.smallrye.health.api.Wellness;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/**
+ * Tells whether the infrastructures answer. It is about wellness, not readiness: without them
+ * clusters can still be looked at.
+ */
+@Wellness
+@ApplicationScoped
+public class InfrastructureHealth implements HealthCheck {
+  private final Infrastructures infrastructures;
+
+  @Inject
+  InfrastructureHealth(Infrastructures infrastructures) {
+    this.infrastructures = infrastructures;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("infrastructures").up();
+    for (String name : infrastructures.names()) {
+      try {
+        infrastructures.driver(name).capacity();
+        answer.withData(name, "answers");
+      } catch (DriverException e) {
+        answer.down().withData(name, e.getMessage() + " " + e.remedy());
+      }
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.slipway.provisioner.in.work;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How often clusters are looked at, and how long things may take. */
+@ConfigMapping(prefix = "slipway.reconcile")
+public interface ReconcileSettings {
+
+  /** How often a cluster is looked at while something is awaited. */
+  @WithDefault("PT0.25S")
+  Duration awaiting();
+
+  /** How often a cluster is looked at while all is as wished; drivers report changes at once. */
+  @WithDefault("PT8S")
+  Duration calm();
+
+  /** The pause after something failed. */
+  @WithDefault("PT2S")
+  Duration pause();
+
+  /** How long one run does rounds before it makes room for other clusters. */
+  @WithDefault("PT5S")
+  Duration run();
+
+  /** How long a machine may take from power-on to serving, once all it needs serves. */
+  @WithDefault("PT180S")
+  Duration machineDeadline();
+
+  /** How long something that answered may stay silent before that counts as a failure. */
+  @WithDefault("PT15S")
+  Duration silence();
+
+  /** The pause before a machine that went off is powered on again; doubles each time. */
+  @WithDefault("PT2S")
+  Duration firstPowerOnPause();
+
+  /** Where that doubling ends. */
+  @WithDefault("PT2M")
+  Duration longestPowerOnPause();
+
+  /** How long a machine may take to go off when it is destroyed. */
+  @WithDefault("PT30S")
+  Duration driverDeadline();
+}

@@ -1,0 +1,135 @@
+package dev.slipway.provisioner.observation;
+
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.InfrastructureDriver;
+import dev.slipway.infrastructure.Inventory;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.Power;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.layout.MachineRole;
+import dev.slipway.provisioner.machine.Machine;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** Looks at a cluster: the infrastructure first, then everything that runs there, all at once. */
+public final class ClusterObserver {
+  private final ClusterProbes probes;
+  private final ExecutorService threads;
+  private final Clock clock;
+
+  /**
+   * @param probes asks what runs on the machines
+   * @param threads one cheap thread a question
+   * @param clock when it was seen
+   */
+  public ClusterObserver(ClusterProbes probes, ExecutorService threads, Clock clock) {
+    this.probes = probes;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  /** What is there now. Never throws for what it sees, or can't. */
+  public Observation observe(ClusterRecords records, InfrastructureDriver driver) {
+    InfrastructureSeen infrastructure = infrastructure(records.cluster().id(), driver);
+    Set<MachineId> running =
+        switch (infrastructure) {
+          case InfrastructureSeen.Present(Inventory inventory) -> running(inventory);
+          // What runs goes on running while its infrastructure can't be asked.
+          case InfrastructureSeen.Away away ->
+              records.machines().stream()
+                  .filter(machine -> machine.power() == Power.RUNNING)
+                  .map(Machine::id)
+                  .collect(Collectors.toSet());
+        };
+    if (records.cluster().deleting()) {
+      Probe unasked = new Probe.Unasked("the cluster is being deleted");
+      return new Observation(
+          clock.instant(),
+          infrastructure,
+          Map.of(),
+          unasked,
+          new NodesSeen.Unlisted(unasked),
+          unasked,
+          unasked);
+    }
+    return services(records, infrastructure, running);
+  }
+
+  private Observation services(
+      ClusterRecords records, InfrastructureSeen infrastructure, Set<MachineId> running) {
+    Future<Probe> database =
+        threads.submit(
+            () ->
+                ask(records, MachineRole.DATABASE, running)
+                    .map(machine -> probes.database(records, machine))
+                    .orElse(new Probe.Unasked("the database machine does not run yet")));
+    Map<MachineId, Future<Probe>> etcd = new LinkedHashMap<>();
+    for (Machine machine : records.machines()) {
+      if (machine.name().role() == MachineRole.ETCD) {
+        etcd.put(
+            machine.id(),
+            threads.submit(
+                () ->
+                    running.contains(machine.id())
+                        ? probes.etcd(records, machine)
+                        : new Probe.Unasked(machine.id().name() + " does not run yet")));
+      }
+    }
+    Optional<Machine> controller = ask(records, MachineRole.CONTROLLER, running);
+    Probe apiServer =
+        controller
+            .map(machine -> probes.apiServer(records, machine))
+            .orElse(new Probe.Unasked("the controller does not run yet"));
+    NodesSeen nodes = new NodesSeen.Unlisted(new Probe.Unasked("the API server is not ready yet"));
+    Probe dns = new Probe.Unasked("the API server is not ready yet");
+    if (apiServer.answers() && controller.isPresent()) {
+      Future<Probe> dnsLater = threads.submit(() -> probes.dns(records, controller.get()));
+      nodes = probes.nodes(records, controller.get());
+      dns = join(dnsLater);
+    }
+    Map<MachineId, Probe> members = new LinkedHashMap<>();
+    etcd.forEach((id, probe) -> members.put(id, join(probe)));
+    return new Observation(
+        clock.instant(), infrastructure, members, apiServer, nodes, dns, join(database));
+  }
+
+  private static InfrastructureSeen infrastructure(String clusterId, InfrastructureDriver driver) {
+    try {
+      return new InfrastructureSeen.Present(driver.list(clusterId));
+    } catch (DriverException e) {
+      return new InfrastructureSeen.Away(String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
+
+  private static Set<MachineId> running(Inventory inventory) {
+    return inventory.machines().stream()
+        .filter(machine -> machine.power() == Power.RUNNING)
+        .map(machine -> machine.id())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Machine> ask(
+      ClusterRecords records, MachineRole role, Set<MachineId> running) {
+    List<Machine> ofRole =
+        records.machines().stream().filter(machine -> machine.name().role() == role).toList();
+    return ofRole.stream().filter(machine -> running.contains(machine.id())).findFirst();
+  }
+
+  private static Probe join(Future<Probe> probe) {
+    try {
+      return probe.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Probe.Silent("the question was interrupted");
+    } catch (java.util.concurrent.ExecutionException e) {
+      return new Probe.Silent("the question failed: " + e.getCause());
+    }
+  }
+}

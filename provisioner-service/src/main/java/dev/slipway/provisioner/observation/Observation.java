@@ -1,0 +1,30 @@
+package dev.slipway.provisioner.observation;
+
+import dev.slipway.infrastructure.MachineId;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What was seen of a cluster at one instant.
+ *
+ * @param at when
+ * @param infrastructure machines, networks and volumes
+ * @param etcd each etcd member
+ * @param apiServer the API server's {@code /readyz}
+ * @param nodes the nodes
+ * @param dns CoreDNS
+ * @param database the database; {@link Probe.Unasked} where none is wished
+ */
+public record Observation(
+    Instant at,
+    InfrastructureSeen infrastructure,
+    Map<MachineId, Probe> etcd,
+    Probe apiServer,
+    NodesSeen nodes,
+    Probe dns,
+    Probe database) {
+
+  public Observation {
+    etcd = Map.copyOf(etcd);
+  }
+}

@@ -1,0 +1,5 @@
+/** Encryption of keys and passwords at rest. */
+@NullMarked
+package dev.slipway.provisioner.out.encryption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.slipway.provisioner.out.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.ExecResult;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Infrastructures;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machineconfig.MachineCommands;
+import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.NodesSeen;
+import dev.slipway.provisioner.observation.Probe;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Asks over HTTPS, and the database through its machine's infrastructure. */
+@ApplicationScoped
+public class HttpClusterProbes implements ClusterProbes {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  /** A command in a machine costs more than a request, so a good answer counts for a while. */
+  private static final Duration DATABASE_ANSWER = Duration.ofSeconds(5);
+
+  private final ClusterConnections connections;
+  private final Infrastructures infrastructures;
+  private final Clock clock;
+  private final Map<MachineId, Instant> databaseAnswers = new ConcurrentHashMap<>();
+
+  @Inject
+  HttpClusterProbes(ClusterConnections connections, Infrastructures infrastructures, Clock clock) {
+    this.connections = connections;
+    this.infrastructures = infrastructures;
+    this.clock = clock;
+  }
+
+  @Override
+  public Probe etcd(ClusterRecords records, Machine member) {
+    return probe(
+        "etcd on " + member.id().name(),
+        () -> {
+          JsonApi.Answer answer = connections.etcd(records, member).get("/health", DEADLINE);
+          return "true".equals(answer.json().path("health").asText())
+              ? new Probe.Answers()
+              : new Probe.Refuses(
+                  "Unhealthy",
+                  "etcd on "
+                      + member.id().name()
+                      + " to have a quorum ("
+                      + answer.json().path("reason").asText("status " + answer.status())
+                      + ")");
+        });
+  }
+
+  @Override
+  public Probe apiServer(ClusterRecords records, Machine controller) {
+    return probe(
+        "the API server",
+        () -> {
+          JsonApi.Answer answer =
+              connections.apiServer(records, controller).get("/readyz", DEADLINE);
+          return answer.succeeded()
+              ? new Probe.Answers()
+              : new Probe.Refuses(
+                  "NotReady", "the API server to be ready (status " + answer.status() + ")");
+        });
+  }
+
+  @Override
+  public NodesSeen nodes(ClusterRecords records, Machine controller) {
+    Map<String, Probe> nodes = new LinkedHashMap<>();
+    Probe listed =
+        probe(
+            "the list of nodes",
+            () -> {
+              JsonApi.Answer answer =
+                  connections.apiServer(records, controller).get("/api/v1/nodes", DEADLINE);
+              answer
+                  .json()
+                  .path("items")
+                  .forEach(node -> nodes.put(node.at("/metadata/name").asText(), ready(node)));
+              return answer.succeeded()
+                  ? new Probe.Answers()
+                  : new Probe.Refuses("NotListed", "the nodes to be listed");
+            });
+    return listed.answers() ? new NodesSeen.Listed(nodes) : new NodesSeen.Unlisted(listed);
+  }
+
+  private static Probe ready(JsonNode node) {
+    for (JsonNode condition : node.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True")
+            ? new Probe.Answers()
+            : new Probe.Refuses(
+                condition.path("reason").asText("NotReady"),
+                condition.path("message").asText("it is not Ready"));
+      }
+    }
+    return new Probe.Refuses("NoStatus", "its kubelet has not reported yet");
+  }
+
+  @Override
+  public Probe dns(ClusterRecords records, Machine controller) {
+    return probe(
+        "CoreDNS",
+        () -> {
+          JsonApi.Answer answer =
+              connections
+                  .apiServer(records, controller)
+                  .get("/apis/apps/v1/namespaces/kube-system/deployments/coredns", DEADLINE);
+          if (answer.status() == 404) {
+            return new Probe.Refuses(MISSING, "CoreDNS to be applied");
+          }
+          for (JsonNode condition : answer.json().at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Available")
+                && condition.path("status").asText().equals("True")) {
+              return new Probe.Answers();
+            }
+          }
+          return new Probe.Refuses("NotAvailable", "CoreDNS to be available");
+        });
+  }
+
+  @Override
+  public Probe database(ClusterRecords records, Machine database) {
+    Instant answered = databaseAnswers.get(database.id());
+    if (answered != null && clock.instant().isBefore(answered.plus(DATABASE_ANSWER))) {
+      return new Probe.Answers();
+    }
+    Probe probe =
+        probe(
+            "the database",
+            () -> {
+              ExecResult result =
+                  infrastructures
+                      .driver(records.cluster().wish().infrastructure())
+                      .execute(
+                          database.id(),
+                          MachineCommands.databaseAnswers(),
+                          new byte[0],
+                          DEADLINE.multipliedBy(2));
+              return result.succeeded()
+                  ? new Probe.Answers()
+                  : new Probe.Refuses("NotAnswering", "the database to answer");
+            });
+    if (probe.answers()) {
+      databaseAnswers.put(database.id(), clock.instant());
+    } else {
+      databaseAnswers.remove(database.id());
+    }
+    return probe;
+  }
+
+  private static Probe probe(String what, Supplier<Probe> question) {
+    try {
+      return question.get();
+    } catch (JsonApi.UnreachableException e) {
+      return e.refused()
+          ? new Probe.Refuses("NotListening", what + " to listen")
+          : new Probe.Silent(what + " to answer");
+    } catch (DriverException e) {
+      return switch (e.code()) {
+        case NOT_FOUND, NOT_RUNNING ->
+            new Probe.Refuses("NotRunning", what + ": its machine to run");
+        default -> new Probe.Silent(what + " to answer (" + e.getMessage() + ")");
+      };
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.slipway.provisioner.out.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** JSON over mutual TLS: what the API server and etcd's gateway both speak. */
+final class JsonApi {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client;
+  private final String base;
+
+  /**
+   * @param client knows the authority to trust and the certificate to show
+   * @param base such as {@code https://172.17.4.101:443}
+   */
+  JsonApi(HttpClient client, String base) {
+    this.client = client;
+    this.base = base;
+  }
+
+  /** An answer, whatever its status. */
+  record Answer(int status, String text) {
+
+    boolean succeeded() {
+      return status / 100 == 2;
+    }
+
+    JsonNode json() {
+      try {
+        return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+      } catch (JsonProcessingException e) {
+        return MissingNode.getInstance();
+      }
+    }
+
+    /** What went wrong, in the answer's own words. */
+    String message() {
+      JsonNode message = json().path("message");
+      return message.isTextual() ? message.textValue() : "status " + status;
+    }
+  }
+
+  /** It could not be reached, or did not answer in time. */
+  static final class UnreachableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean refused;
+
+    UnreachableException(boolean refused, String message, IOException cause) {
+      super(message, cause);
+      this.refused = refused;
+    }
+
+    /** Whether it is certain that nobody listens, as opposed to silence. */
+    boolean refused() {
+      return refused;
+    }
+  }
+
+  Answer get(String path, Duration deadline) {
+    return send("GET", path, "", "", deadline);
+  }
+
+  Answer post(String path, String body, Duration deadline) {
+    return send("POST", path, "application/json", body, deadline);
+  }
+
+  Answer delete(String path, Duration deadline) {
+    return send("DELETE", path, "", "", deadline);
+  }
+
+  /** Server-side apply. */
+  Answer apply(String path, String body, Duration deadline) {
+    return send(
+        "PATCH",
+        path + "?fieldManager=slipway-provisioner&force=true",
+        "application/apply-patch+yaml",
+        body,
+        deadline);
+  }
+
+  private Answer send(
+      String method, String path, String contentType, String body, Duration deadline) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(deadline)
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (!contentType.isEmpty()) {
+      request.header("Content-Type", contentType);
+    }
+    try {
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (ConnectException e) {
+      throw new UnreachableException(true, base + " refuses connections", e);
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new UnreachableException(false, base + " does not answer: " + why, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException(false, "interrupted", new IOException(e));
+    }
+  }
+}

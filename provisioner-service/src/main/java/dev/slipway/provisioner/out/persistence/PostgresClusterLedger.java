@@ -1,0 +1,195 @@
+package dev.slipway.provisioner.out.persistence;
+
+import dev.slipway.infrastructure.Cidr;
+import dev.slipway.kit.jdbc.Database;
+import dev.slipway.provisioner.allocation.Reservations;
+import dev.slipway.provisioner.cluster.Cluster;
+import dev.slipway.provisioner.cluster.ClusterLedger;
+import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.plan.ClusterStore;
+import dev.slipway.provisioner.topology.ClusterWish;
+import dev.slipway.provisioner.topology.PortForward;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The clusters of requests in Postgres. */
+@ApplicationScoped
+public class PostgresClusterLedger implements ClusterLedger {
+  private final ClusterRows clusters;
+  private final MachineRows machines;
+  private final PortForwardRows forwards;
+  private final ClusterMapper mapper;
+  private final ClusterStore store;
+  private final Database database;
+  private final Clock clock;
+
+  @Inject
+  PostgresClusterLedger(
+      ClusterRows clusters,
+      MachineRows machines,
+      PortForwardRows forwards,
+      ClusterMapper mapper,
+      ClusterStore store,
+      Database database,
+      Clock clock) {
+    this.clusters = clusters;
+    this.machines = machines;
+    this.forwards = forwards;
+    this.mapper = mapper;
+    this.store = store;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public Reservations reserve(String infrastructure) {
+    database.query(
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        row -> true,
+        "reservations/" + infrastructure);
+    return peek(infrastructure);
+  }
+
+  @Override
+  @Transactional
+  public Reservations peek(String infrastructure) {
+    Map<Cidr, String> networks = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
+    for (ClusterEntity row :
+        clusters.list("infrastructure = ?1 and deletedAt is null", infrastructure)) {
+      networks.put(Cidr.parse(row.machineNetwork), row.name);
+      names.put(row.id, row.name);
+    }
+    Map<Integer, String> ports = new HashMap<>();
+    for (PortForwardEntity row : forwards.list("infrastructure", infrastructure)) {
+      ports.put(row.hostPort, names.getOrDefault(row.clusterId, row.clusterId));
+    }
+    int committed = 0;
+    int notBooted = 0;
+    if (!names.isEmpty()) {
+      for (MachineEntity row : machines.list("clusterId in ?1", names.keySet())) {
+        committed += row.memoryMiB;
+        notBooted += row.power == dev.slipway.infrastructure.Power.RUNNING ? 0 : row.memoryMiB;
+      }
+    }
+    return new Reservations(networks, ports, committed, notBooted);
+  }
+
+  @Override
+  @Transactional
+  public boolean isTaken(String project, String name) {
+    return clusters.count("project = ?1 and name = ?2 and deletedAt is null", project, name) > 0;
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void add(Cluster cluster, List<Machine> ofCluster) {
+    ClusterEntity row = new ClusterEntity();
+    row.id = cluster.id();
+    row.project = cluster.project();
+    mapper.wish(cluster.wish(), row);
+    row.generation = cluster.generation();
+    row.phase = cluster.phase();
+    row.conditions = mapper.conditions(cluster.conditions());
+    mapper.operation(cluster.operation(), row);
+    row.correlationId = cluster.correlationId();
+    row.createdAt = cluster.createdAt();
+    row.unreadySince = cluster.unreadySince();
+    clusters.persistAndFlush(row);
+    addForwards(cluster, cluster.wish().portForwards());
+    ofCluster.forEach(machine -> machines.persist(mapper.machine(machine, cluster.project())));
+  }
+
+  private void addForwards(Cluster cluster, List<PortForward> wished) {
+    int position = 0;
+    for (PortForward forward : wished) {
+      PortForwardEntity row = new PortForwardEntity();
+      row.infrastructure = cluster.wish().infrastructure();
+      row.hostPort = forward.hostPort();
+      row.project = cluster.project();
+      row.clusterId = cluster.id();
+      row.position = position++;
+      row.machine = forward.machine();
+      row.port = forward.port();
+      forwards.persist(row);
+    }
+  }
+
+  @Override
+  @Transactional
+  public Optional<ClusterRecords> find(String project, String idOrName) {
+    return row(project, idOrName).flatMap(row -> store.load(row.id));
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public Optional<ClusterRecords> lock(String project, String idOrName) {
+    Optional<ClusterEntity> row = row(project, idOrName);
+    row.ifPresent(
+        found -> clusters.getEntityManager().refresh(found, LockModeType.PESSIMISTIC_WRITE));
+    return row.filter(found -> found.deletedAt == null).flatMap(found -> store.load(found.id));
+  }
+
+  private Optional<ClusterEntity> row(String project, String idOrName) {
+    String by = idOrName.startsWith("cl-") ? "id" : "name";
+    return clusters
+        .find("project = ?1 and " + by + " = ?2 and deletedAt is null", project, idOrName)
+        .firstResultOptional();
+  }
+
+  @Override
+  @Transactional
+  public List<Cluster> list(String project, Optional<String> after, int most) {
+    return clusters
+        .find(
+            "project = ?1 and deletedAt is null and id > ?2",
+            Sort.by("id"),
+            project,
+            after.orElse(""))
+        .page(Page.ofSize(most))
+        .list()
+        .stream()
+        .map(row -> mapper.cluster(row, forwards.list("clusterId = ?1 order by position", row.id)))
+        .toList();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void change(
+      Cluster cluster,
+      ClusterWish wish,
+      ClusterOperation operation,
+      String correlationId,
+      List<Machine> added) {
+    ClusterEntity row = clusters.findById(cluster.id());
+    mapper.wish(wish, row);
+    row.generation = cluster.generation() + 1;
+    mapper.operation(operation, row);
+    row.correlationId = correlationId;
+    added.forEach(machine -> machines.persist(mapper.machine(machine, cluster.project())));
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void markDeleting(Cluster cluster, ClusterOperation operation, String correlationId) {
+    ClusterEntity row = clusters.findById(cluster.id());
+    row.generation = cluster.generation() + 1;
+    row.phase = ClusterPhase.DELETING;
+    row.deletionRequestedAt = clock.instant();
+    mapper.operation(operation, row);
+    row.correlationId = correlationId;
+  }
+}

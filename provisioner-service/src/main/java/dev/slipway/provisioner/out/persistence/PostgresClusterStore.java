@@ -1,0 +1,182 @@
+package dev.slipway.provisioner.out.persistence;
+
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.outbox.EventDraft;
+import dev.slipway.kit.outbox.Outbox;
+import dev.slipway.kit.work.EpochGuard;
+import dev.slipway.kit.work.WorkEpoch;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.plan.ClusterStore;
+import dev.slipway.provisioner.plan.OperationLog;
+import dev.slipway.provisioner.plan.OperationReport;
+import dev.slipway.provisioner.plan.Recording;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** The reconciler's records in Postgres. */
+@ApplicationScoped
+public class PostgresClusterStore implements ClusterStore {
+  private static final Logger LOG = Logger.getLogger(PostgresClusterStore.class);
+
+  private final ClusterRows clusters;
+  private final MachineRows machines;
+  private final PortForwardRows forwards;
+  private final KubeconfigRows kubeconfigs;
+  private final ClusterMapper mapper;
+  private final Database database;
+  private final EpochGuard guard;
+  private final Outbox outbox;
+  private final OperationLog operations;
+  private final Clock clock;
+
+  @Inject
+  PostgresClusterStore(
+      ClusterRows clusters,
+      MachineRows machines,
+      PortForwardRows forwards,
+      KubeconfigRows kubeconfigs,
+      ClusterMapper mapper,
+      Database database,
+      EpochGuard guard,
+      Outbox outbox,
+      OperationLog operations,
+      Clock clock) {
+    this.clusters = clusters;
+    this.machines = machines;
+    this.forwards = forwards;
+    this.kubeconfigs = kubeconfigs;
+    this.mapper = mapper;
+    this.database = database;
+    this.guard = guard;
+    this.outbox = outbox;
+    this.operations = operations;
+    this.clock = clock;
+  }
+
+  @Override
+  @Transactional
+  public Optional<ClusterRecords> load(String clusterId) {
+    return clusters.findByIdOptional(clusterId).map(this::records);
+  }
+
+  private ClusterRecords records(ClusterEntity row) {
+    List<Machine> ofCluster =
+        machines.list("clusterId", row.id).stream()
+            .map(mapper::machine)
+            .sorted(Comparator.comparing(Machine::name))
+            .toList();
+    boolean authorities =
+        database
+            .first(
+                "select 1 as there from cluster_authorities where cluster_id = ?",
+                found -> true,
+                row.id)
+            .isPresent();
+    Set<MachineId> certified =
+        new HashSet<>(
+            database.query(
+                "select machine, incarnation from machine_certificates where cluster_id = ?",
+                found -> new MachineId(row.id, found.text("machine"), found.integer("incarnation")),
+                row.id));
+    List<String> expired =
+        kubeconfigs.list("clusterId = ?1 and expiresAt < ?2", row.id, clock.instant()).stream()
+            .map(kubeconfig -> kubeconfig.id)
+            .toList();
+    return new ClusterRecords(
+        mapper.cluster(row, forwards.list("clusterId = ?1 order by position", row.id)),
+        ofCluster,
+        authorities,
+        certified,
+        expired);
+  }
+
+  @Override
+  @Transactional
+  public void record(WorkEpoch epoch, Recording recording, Optional<String> console) {
+    guard.check(epoch);
+    String id = recording.before().cluster().id();
+    ClusterEntity row = clusters.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (row == null || row.generation != recording.before().cluster().generation()) {
+      LOG.info("The wish has changed meanwhile; this round is not recorded");
+      return;
+    }
+    if (row.deletedAt != null) {
+      return;
+    }
+    if (row.phase != recording.phase()) {
+      LOG.infof("Cluster is %s now, was %s", recording.phase(), row.phase);
+    }
+    row.phase = recording.phase();
+    row.conditions = mapper.conditions(recording.conditions());
+    row.addonsRevision = recording.addonsRevision();
+    row.unreadySince = recording.unreadySince();
+    row.readyAt = recording.readyAt();
+    row.deletedAt = recording.gone();
+    for (Machine machine : recording.machines()) {
+      MachineEntity entity =
+          machines.findById(new MachineEntity.Key(machine.id().clusterId(), machine.id().name()));
+      if (entity != null && entity.incarnation == machine.id().incarnation()) {
+        mapper.update(entity, machine);
+      }
+    }
+    recording.operation().ifPresent(report -> report(row, report, console));
+    publish(recording);
+    if (recording.gone() != null) {
+      forget(id);
+    }
+  }
+
+  private void report(ClusterEntity row, OperationReport report, Optional<String> console) {
+    if (row.operationId == null) {
+      return;
+    }
+    operations.report(row.operationId, report, console);
+    if (report.state() != OperationReport.State.RUNNING) {
+      LOG.infof("Operation %s has %s", row.operationId, report.state());
+      mapper.operation(null, row);
+    }
+  }
+
+  private void publish(Recording recording) {
+    var cluster = recording.before().cluster();
+    for (Recording.Happening happening : recording.events()) {
+      outbox.publish(
+          new EventDraft(
+              cluster.id(),
+              cluster.project(),
+              cluster.generation(),
+              happening.incarnation(),
+              cluster.correlationId(),
+              null,
+              happening.event()));
+    }
+  }
+
+  /** Nothing secret, and nothing that others could want, stays of a cluster that is gone. */
+  private void forget(String clusterId) {
+    forwards.delete("clusterId", clusterId);
+    machines.delete("clusterId", clusterId);
+    kubeconfigs.delete("clusterId", clusterId);
+    for (String table :
+        List.of("machine_certificates", "cluster_authorities", "database_account")) {
+      database.update("delete from " + table + " where cluster_id = ?", clusterId);
+    }
+  }
+
+  @Override
+  @Transactional
+  public List<String> alive() {
+    return clusters.list("deletedAt is null").stream().map(row -> row.id).toList();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.slipway.provisioner.out.persistence;
+
+import dev.slipway.kit.correlation.CorrelationId;
+import dev.slipway.kit.operation.NewOperation;
+import dev.slipway.kit.operation.Operation;
+import dev.slipway.kit.operation.OperationError;
+import dev.slipway.kit.operation.OperationStep;
+import dev.slipway.kit.operation.OperationTarget;
+import dev.slipway.kit.operation.Operations;
+import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.plan.OperationLog;
+import dev.slipway.provisioner.plan.OperationReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Tells operations through the kit, and only what has changed. */
+@ApplicationScoped
+public class StoredOperationLog implements OperationLog {
+  private final Operations operations;
+  private final CorrelationId correlation;
+
+  @Inject
+  StoredOperationLog(Operations operations, CorrelationId correlation) {
+    this.operations = operations;
+    this.correlation = correlation;
+  }
+
+  @Override
+  public String begin(
+      ClusterOperation.Kind kind,
+      String project,
+      String clusterId,
+      String clusterName,
+      List<String> steps) {
+    return operations
+        .start(
+            new NewOperation(
+                kind.name(),
+                project,
+                clusterId,
+                new OperationTarget("cluster", clusterName),
+                steps,
+                null,
+                false,
+                correlation.current()))
+        .id();
+  }
+
+  @Override
+  public void report(String id, OperationReport report, Optional<String> console) {
+    Optional<Operation> found = operations.find(id);
+    if (found.isEmpty() || found.get().isFinished()) {
+      return;
+    }
+    Operation old = found.get();
+    report.steps().forEach(step -> step(old, step));
+    if (report.progress() > old.progress()) {
+      operations.progress(id, report.progress());
+    }
+    String waitingFor = report.waitingFor().orElse(null);
+    if (!Objects.equals(waitingFor, old.waitingFor())) {
+      operations.waitingFor(id, waitingFor);
+    }
+    report
+        .estimateSeconds()
+        .filter(seconds -> !seconds.equals(old.estimateSeconds()))
+        .ifPresent(seconds -> operations.estimate(id, seconds));
+    switch (report.state()) {
+      case RUNNING -> {}
+      case SUCCEEDED -> operations.complete(id);
+      case FAILED -> {
+        OperationReport.Failure failure = report.failure().orElseThrow();
+        operations.fail(
+            id, new OperationError(failure.code(), failure.message(), console.orElse(null)));
+      }
+    }
+  }
+
+  private void step(Operation old, OperationReport.Step step) {
+    Optional<OperationStep> before =
+        old.steps().stream().filter(one -> one.name().equals(step.name())).findFirst();
+    String message = step.message().isEmpty() ? null : step.message();
+    OperationStep.State state = OperationStep.State.valueOf(step.state().name());
+    boolean same =
+        before
+            .filter(one -> one.state() == state && Objects.equals(one.message(), message))
+            .isPresent();
+    if (same) {
+      return;
+    }
+    switch (step.state()) {
+      case PENDING -> {
+        // A step that waits for others says nothing yet.
+      }
+      case RUNNING -> operations.stepRunning(old.id(), step.name(), message);
+      case SUCCEEDED -> operations.stepSucceeded(old.id(), step.name(), message);
+      case FAILED -> operations.stepFailed(old.id(), step.name(), step.message());
+    }
+  }
+
+  @Override
+  public void overtaken(String id, String why) {
+    operations.waitingFor(id, null);
+    operations.cancelled(id);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.infrastructure.MachineId;
+
+/**
+ * Something to do. Each can be repeated after a crash at any instant, and then finds what the first
+ * attempt made.
+ */
+public sealed interface Action {
+
+  /** Make the cluster's certificate authorities and keys. */
+  record IssueAuthorities() implements Action {}
+
+  /** Make a machine's certificates. */
+  record IssueCertificates(MachineId machine) implements Action {}
+
+  /** Make the machine network, or find it. */
+  record EnsureNetwork() implements Action {}
+
+  /** Make a machine, off, or find it. */
+  record CreateMachine(MachineId machine) implements Action {}
+
+  /** Power a machine on. */
+  record PowerOn(MachineId machine) implements Action {}
+
+  /** Shut a machine down, or power it off if it doesn't. */
+  record PowerOff(MachineId machine) implements Action {}
+
+  /** Power a machine off for certain and remove it with its own storage. */
+  record DestroyMachine(MachineId machine) implements Action {}
+
+  /** Remove a data volume. */
+  record DestroyVolume(String volume) implements Action {}
+
+  /** Remove the machine network. */
+  record DestroyNetwork() implements Action {}
+
+  /** Apply the add-ons: CoreDNS, access rules, service accounts. */
+  record ApplyAddons() implements Action {}
+
+  /** Delete the Node object of a machine that is no more. */
+  record RemoveNode(String node) implements Action {}
+
+  /** Delete the account of a kubeconfig whose time is over. */
+  record RevokeKubeconfig(String kubeconfig) implements Action {}
+
+  /** Record that nothing of the cluster is left. */
+  record ForgetCluster() implements Action {}
+
+  /** What it does, in plain words for people. */
+  default String describe() {
+    return switch (this) {
+      case IssueAuthorities() -> "issue certificate authorities";
+      case IssueCertificates(MachineId machine) -> "issue certificates of " + machine.name();
+      case EnsureNetwork() -> "make machine network";
+      case CreateMachine(MachineId machine) -> "create " + machine.name();
+      case PowerOn(MachineId machine) -> "power on " + machine.name();
+      case PowerOff(MachineId machine) -> "power off " + machine.name();
+      case DestroyMachine(MachineId machine) -> "destroy " + machine.name();
+      case DestroyVolume(String volume) -> "destroy volume " + volume;
+      case DestroyNetwork() -> "destroy machine network";
+      case ApplyAddons() -> "apply add-ons";
+      case RemoveNode(String node) -> "remove node " + node;
+      case RevokeKubeconfig(String kubeconfig) -> "revoke kubeconfig " + kubeconfig;
+      case ForgetCluster() -> "forget cluster";
+    };
+  }
+}

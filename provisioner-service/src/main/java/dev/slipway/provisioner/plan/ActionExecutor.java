@@ -1,0 +1,159 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.InfrastructureDriver;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.NetworkSpec;
+import dev.slipway.infrastructure.VolumeId;
+import dev.slipway.kit.problem.ProblemException;
+import dev.slipway.provisioner.blueprint.MachineBlueprints;
+import dev.slipway.provisioner.blueprint.MachineKeys;
+import dev.slipway.provisioner.cluster.ClusterApi;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** Carries out a plan and makes no choices of its own. */
+public final class ActionExecutor {
+  private static final Logger LOG = Logger.getLogger(ActionExecutor.class);
+
+  private final MachineKeys keys;
+  private final MachineBlueprints blueprints;
+  private final ClusterApi api;
+  private final ExecutorService threads;
+  private final Duration driverDeadline;
+
+  /**
+   * @param keys issues and keeps certificates
+   * @param blueprints describes machines to a driver
+   * @param api the clusters' own API servers
+   * @param threads one cheap thread a sequence
+   * @param driverDeadline how long a machine may take to go off
+   */
+  public ActionExecutor(
+      MachineKeys keys,
+      MachineBlueprints blueprints,
+      ClusterApi api,
+      ExecutorService threads,
+      Duration driverDeadline) {
+    this.keys = keys;
+    this.blueprints = blueprints;
+    this.api = api;
+    this.threads = threads;
+    this.driverDeadline = driverDeadline;
+  }
+
+  /** Does all sequences at once and returns when the last has ended. */
+  public List<Outcome> execute(ClusterRecords records, Plan plan, InfrastructureDriver driver) {
+    Map<String, Object> context = Map.copyOf(MDC.getMap());
+    List<Callable<List<Outcome>>> sequences = new ArrayList<>();
+    for (List<Action> sequence : plan.sequences()) {
+      sequences.add(
+          () -> {
+            context.forEach(MDC::put);
+            return inOrder(records, sequence, driver);
+          });
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    try {
+      for (Future<List<Outcome>> sequence : threads.invokeAll(sequences)) {
+        outcomes.addAll(sequence.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while actions were carried out", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an action ended in an error", e.getCause());
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> inOrder(
+      ClusterRecords records, List<Action> sequence, InfrastructureDriver driver) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Action action : sequence) {
+      Outcome outcome = attempt(records, action, driver);
+      outcomes.add(outcome);
+      if (outcome instanceof Outcome.Failed) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  private Outcome attempt(ClusterRecords records, Action action, InfrastructureDriver driver) {
+    try {
+      carryOut(records, action, driver);
+      LOG.infof("Done: %s", action.describe());
+      return new Outcome.Done(action);
+    } catch (DriverException e) {
+      LOG.warnf("Failed: %s: %s %s", action.describe(), e.getMessage(), e.remedy());
+      return new Outcome.Failed(
+          action,
+          e.code().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+          e.getMessage() + " " + e.remedy(),
+          lasting(e.code()));
+    } catch (ProblemException e) {
+      LOG.warnf("Failed: %s: %s", action.describe(), e.detail());
+      return new Outcome.Failed(action, e.code().code(), e.detail(), false);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Failed: %s", action.describe());
+      return new Outcome.Failed(action, "failed", "an error, which the log tells", false);
+    }
+  }
+
+  /** What another attempt may mend by itself is not lasting: what isn't there may come. */
+  private static boolean lasting(DriverException.Code code) {
+    return switch (code) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, FAILED, IN_USE, NOT_FOUND, NOT_RUNNING -> false;
+      case IMAGE_NOT_FOUND,
+          CONFLICT,
+          NETWORK_OVERLAP,
+          ADDRESS_TAKEN,
+          HOST_PORT_TAKEN,
+          INSUFFICIENT_MEMORY,
+          UNSUPPORTED,
+          FORBIDDEN ->
+          true;
+    };
+  }
+
+  private void carryOut(ClusterRecords records, Action action, InfrastructureDriver driver) {
+    String clusterId = records.cluster().id();
+    switch (action) {
+      case Action.IssueAuthorities() -> keys.issueAuthorities(records);
+      case Action.IssueCertificates(MachineId machine) -> keys.issueCertificates(records, machine);
+      case Action.EnsureNetwork() ->
+          driver.ensureNetwork(
+              new NetworkSpec(clusterId, records.cluster().wish().networks().machines()));
+      case Action.CreateMachine(MachineId machine) ->
+          driver.create(blueprints.of(records, machine, driver.traits()));
+      case Action.PowerOn(MachineId machine) -> driver.powerOn(machine);
+      case Action.PowerOff(MachineId machine) -> powerOff(machine, driver);
+      case Action.DestroyMachine(MachineId machine) -> driver.destroy(machine, driverDeadline);
+      case Action.DestroyVolume(String volume) ->
+          driver.destroyVolume(new VolumeId(clusterId, volume));
+      case Action.DestroyNetwork() -> driver.destroyNetwork(clusterId);
+      case Action.ApplyAddons() -> api.applyAddons(records);
+      case Action.RemoveNode(String node) -> api.removeNode(records, node);
+      case Action.RevokeKubeconfig(String kubeconfig) -> api.revoke(records, kubeconfig);
+      case Action.ForgetCluster() -> {
+        // Nothing is left to do but to record it.
+      }
+    }
+  }
+
+  private void powerOff(MachineId machine, InfrastructureDriver driver) {
+    if (driver.shutDown(machine, driverDeadline) == InfrastructureDriver.ShutDown.STILL_RUNNING) {
+      driver.powerOff(machine, driverDeadline);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.events.MachinePhase;
+import dev.slipway.infrastructure.Inventory;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.MachineState;
+import dev.slipway.infrastructure.Power;
+import dev.slipway.kit.condition.Condition;
+import dev.slipway.provisioner.cluster.Cluster;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
+import dev.slipway.provisioner.layout.MachineRole;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.observation.InfrastructureSeen;
+import dev.slipway.provisioner.observation.NodesSeen;
+import dev.slipway.provisioner.observation.Observation;
+import dev.slipway.provisioner.observation.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges what was seen: the conditions, the machines' phases, the cluster's phase. Pure. */
+public final class ClusterAssessor {
+  private final PlannerSettings settings;
+
+  public ClusterAssessor(PlannerSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What the observation means.
+   *
+   * @param records what was recorded before
+   * @param observation what was seen
+   * @param addonsRevision the revision of the add-ons that the cluster shall have
+   */
+  public Assessment assess(ClusterRecords records, Observation observation, String addonsRevision) {
+    Map<ConditionType, Probe> verdicts = new EnumMap<>(ConditionType.class);
+    verdicts.put(ConditionType.NETWORK_READY, network(observation.infrastructure()));
+    verdicts.put(ConditionType.MACHINES_READY, machinesRun(records, observation));
+    verdicts.put(ConditionType.ETCD_READY, etcd(records, observation));
+    verdicts.put(ConditionType.API_SERVER_READY, observation.apiServer());
+    verdicts.put(ConditionType.ADDONS_READY, addons(records, observation, addonsRevision));
+    if (records.cluster().wish().topology().database() != null) {
+      verdicts.put(ConditionType.DATABASE_READY, observation.database());
+    }
+    verdicts.put(ConditionType.NODES_READY, nodes(records, observation));
+    verdicts.put(ConditionType.DNS_READY, observation.dns());
+
+    List<Condition> conditions = new ArrayList<>();
+    List<String> waits = new ArrayList<>();
+    verdicts.forEach(
+        (type, probe) -> {
+          Condition condition = Verdicts.judge(records.cluster(), type, probe, observation.at());
+          conditions.add(condition);
+          if (condition.status() != Condition.Status.TRUE) {
+            waits.add(condition.message());
+          }
+        });
+    boolean ready =
+        !records.cluster().deleting() && ready(records.cluster(), conditions, observation);
+    conditions.add(Verdicts.ready(records.cluster(), conditions, ready, observation.at()));
+
+    List<Machine> machines = machines(records, observation, conditions);
+    Optional<Machine> overdue =
+        machines.stream().filter(machine -> machine.phase() == MachinePhase.FAILED).findFirst();
+    return new Assessment(
+        machines,
+        conditions,
+        ready,
+        phase(records.cluster(), ready, overdue.isPresent(), machines),
+        overdue,
+        records.cluster().deleting() ? List.of() : waits);
+  }
+
+  /** All answer; or all did, and those that are silent have been so for a moment only. */
+  private boolean ready(Cluster cluster, List<Condition> conditions, Observation observation) {
+    Duration silence = cluster.is(ConditionType.READY) ? settings.silence() : Duration.ZERO;
+    return conditions.stream().allMatch(one -> Verdicts.holds(one, observation.at(), silence));
+  }
+
+  private static ClusterPhase phase(
+      Cluster cluster, boolean ready, boolean overdue, List<Machine> machines) {
+    if (cluster.deleting()) {
+      return ClusterPhase.DELETING;
+    }
+    if (ready) {
+      return ClusterPhase.READY;
+    }
+    if (cluster.operation() == null) {
+      return cluster.readyAt() == null ? ClusterPhase.FAILED : ClusterPhase.DEGRADED;
+    }
+    if (overdue) {
+      return ClusterPhase.FAILED;
+    }
+    boolean untouched =
+        machines.stream().allMatch(machine -> machine.phase() == MachinePhase.PENDING);
+    return untouched && cluster.phase() == ClusterPhase.PENDING
+        ? ClusterPhase.PENDING
+        : ClusterPhase.PROVISIONING;
+  }
+
+  private static Probe network(InfrastructureSeen infrastructure) {
+    return switch (infrastructure) {
+      case InfrastructureSeen.Away(String message, String remedy) -> new Probe.Silent(message);
+      case InfrastructureSeen.Present(Inventory inventory) ->
+          inventory.networks().isEmpty()
+              ? new Probe.Refuses("Absent", "the machine network to be made")
+              : new Probe.Answers();
+    };
+  }
+
+  private static Probe machinesRun(ClusterRecords records, Observation observation) {
+    return switch (observation.infrastructure()) {
+      case InfrastructureSeen.Away(String message, String remedy) -> new Probe.Silent(message);
+      case InfrastructureSeen.Present(Inventory inventory) -> {
+        List<String> off =
+            records.machines().stream()
+                .filter(machine -> power(inventory, machine.id()) != Power.RUNNING)
+                .map(machine -> machine.id().name())
+                .toList();
+        yield off.isEmpty()
+            ? new Probe.Answers()
+            : new Probe.Refuses("NotRunning", String.join(", ", off) + " to run");
+      }
+    };
+  }
+
+  private static Probe etcd(ClusterRecords records, Observation observation) {
+    List<Machine> members = ofRole(records, MachineRole.ETCD);
+    List<Probe> probes =
+        members.stream()
+            .map(
+                member ->
+                    observation
+                        .etcd()
+                        .getOrDefault(member.id(), new Probe.Unasked("etcd to be started")))
+            .toList();
+    long healthy = probes.stream().filter(Probe::answers).count();
+    if (healthy > members.size() / 2) {
+      return new Probe.Answers();
+    }
+    return probes.stream()
+        .filter(probe -> !probe.answers())
+        .findFirst()
+        .orElse(new Probe.Unasked("etcd to be started"));
+  }
+
+  private static Probe addons(
+      ClusterRecords records, Observation observation, String addonsRevision) {
+    if (addonsRevision.equals(records.cluster().addonsRevision())) {
+      return new Probe.Answers();
+    }
+    return observation.apiServer().answers()
+        ? new Probe.Refuses("NotApplied", "the add-ons to be applied")
+        : new Probe.Unasked("the add-ons, which need the API server");
+  }
+
+  private static Probe nodes(ClusterRecords records, Observation observation) {
+    return switch (observation.nodes()) {
+      case NodesSeen.Unlisted(Probe why) -> why;
+      case NodesSeen.Listed(Map<String, Probe> nodes) -> {
+        List<String> unready = new ArrayList<>();
+        for (Machine worker : ofRole(records, MachineRole.WORKER)) {
+          Probe probe = nodes.get(worker.id().name());
+          if (probe == null) {
+            unready.add(worker.id().name() + " to register");
+          } else if (probe instanceof Probe.Refuses(String reason, String message)) {
+            unready.add(worker.id().name() + " to be Ready (" + message + ")");
+          }
+        }
+        yield unready.isEmpty()
+            ? new Probe.Answers()
+            : new Probe.Refuses("NodesNotReady", "nodes: " + String.join(", ", unready));
+      }
+    };
+  }
+
+  private List<Machine> machines(
+      ClusterRecords records, Observation observation, List<Condition> conditions) {
+    if (!(observation.infrastructure() instanceof InfrastructureSeen.Present(var inventory))) {
+      return records.machines();
+    }
+    return records.machines().stream()
+        .map(machine -> machine(records, machine, observation, inventory, conditions))
+        .toList();
+  }
+
+  private Machine machine(
+      ClusterRecords records,
+      Machine machine,
+      Observation observation,
+      Inventory inventory,
+      List<Condition> conditions) {
+    Instant now = observation.at();
+    if (records.cluster().deleting()) {
+      return machine.in(MachinePhase.DELETING, power(inventory, machine.id()), "is deleted", now);
+    }
+    Power power = power(inventory, machine.id());
+    if (power == Power.OFF) {
+      return off(machine, inventory, now);
+    }
+    Probe service = service(machine, observation);
+    if (service.answers()) {
+      return machine.in(MachinePhase.RUNNING, power, "serves", now);
+    }
+    String lacks = "waits for " + Verdicts.message(service);
+    return switch (machine.phase()) {
+      // What served once is judged by the conditions, and by whoever watches nodes.
+      case RUNNING -> machine.in(MachinePhase.RUNNING, power, lacks, now);
+      case FAILED -> machine.in(MachinePhase.FAILED, power, machine.message(), now);
+      case PENDING, BOOTING, OFF, LOST, DELETING ->
+          overdue(machine, conditions, now)
+              ? machine.in(MachinePhase.FAILED, power, lacks, now)
+              : machine.in(MachinePhase.BOOTING, power, lacks, now);
+    };
+  }
+
+  private static Machine off(Machine machine, Inventory inventory, Instant now) {
+    boolean wished = machine.wishedPower() == dev.slipway.provisioner.machine.WishedPower.OFF;
+    if (wished && state(inventory, machine.id()).isPresent()) {
+      return machine.in(MachinePhase.OFF, Power.OFF, "is off, as wished", now);
+    }
+    return switch (machine.phase()) {
+      case PENDING, FAILED -> machine.in(machine.phase(), Power.OFF, machine.message(), now);
+      case BOOTING, RUNNING, OFF, LOST, DELETING ->
+          machine.in(
+              MachinePhase.LOST,
+              Power.OFF,
+              state(inventory, machine.id())
+                  .flatMap(MachineState.Present::stop)
+                  .map(stop -> "went off with exit code " + stop.exitCode() + " " + stop.detail())
+                  .orElse("is gone"),
+              now);
+    };
+  }
+
+  /** Whether a machine whose prerequisites serve has had time enough to serve, too. */
+  private boolean overdue(Machine machine, List<Condition> conditions, Instant now) {
+    Optional<ConditionType> prerequisite =
+        switch (machine.name().role()) {
+          case ETCD, DATABASE, LOAD_BALANCER -> Optional.empty();
+          case CONTROLLER -> Optional.of(ConditionType.ETCD_READY);
+          case WORKER -> Optional.of(ConditionType.API_SERVER_READY);
+        };
+    Instant since = machine.lastPowerOn() == null ? machine.phaseSince() : machine.lastPowerOn();
+    if (prerequisite.isPresent()) {
+      Condition condition = Verdicts.find(conditions, prerequisite.get());
+      if (condition.status() != Condition.Status.TRUE) {
+        return false;
+      }
+      since = condition.lastTransition().isAfter(since) ? condition.lastTransition() : since;
+    }
+    return now.isAfter(since.plus(settings.machineDeadline()));
+  }
+
+  private static Probe service(Machine machine, Observation observation) {
+    return switch (machine.name().role()) {
+      case ETCD ->
+          observation.etcd().getOrDefault(machine.id(), new Probe.Unasked("etcd to be started"));
+      case CONTROLLER -> observation.apiServer();
+      case DATABASE -> observation.database();
+      case LOAD_BALANCER -> new Probe.Answers();
+      case WORKER ->
+          switch (observation.nodes()) {
+            case NodesSeen.Unlisted(Probe why) -> why;
+            case NodesSeen.Listed(Map<String, Probe> nodes) ->
+                nodes.getOrDefault(
+                    machine.id().name(),
+                    new Probe.Refuses("Unregistered", "its kubelet to register"));
+          };
+    };
+  }
+
+  private static Optional<MachineState.Present> state(Inventory inventory, MachineId id) {
+    return inventory.machines().stream().filter(machine -> machine.id().equals(id)).findFirst();
+  }
+
+  private static Power power(Inventory inventory, MachineId id) {
+    return state(inventory, id).map(MachineState.Present::power).orElse(Power.OFF);
+  }
+
+  private static List<Machine> ofRole(ClusterRecords records, MachineRole role) {
+    return records.machines().stream().filter(machine -> machine.name().role() == role).toList();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.InfrastructureDriver;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.kit.work.WorkEpoch;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Infrastructures;
+import dev.slipway.provisioner.observation.ClusterObserver;
+import dev.slipway.provisioner.observation.Observation;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** One round for one cluster: observe, plan, act, record. */
+public final class ClusterReconciliation {
+
+  /** The most that is kept of a failed machine's console, in bytes. */
+  private static final int CONSOLE_TAIL = 8 * 1024;
+
+  private final ClusterStore store;
+  private final Infrastructures infrastructures;
+  private final ClusterObserver observer;
+  private final ClusterAssessor assessor;
+  private final ClusterPlanner planner;
+  private final ActionExecutor executor;
+  private final ClusterRecorder recorder;
+  private final AddonsRevision addons;
+  private final Clock clock;
+
+  /** Says which revision of the add-ons a cluster shall have. */
+  @FunctionalInterface
+  public interface AddonsRevision {
+    String of(ClusterRecords records);
+  }
+
+  public ClusterReconciliation(
+      ClusterStore store,
+      Infrastructures infrastructures,
+      ClusterObserver observer,
+      ClusterAssessor assessor,
+      ClusterPlanner planner,
+      ActionExecutor executor,
+      ClusterRecorder recorder,
+      AddonsRevision addons,
+      Clock clock) {
+    this.store = store;
+    this.infrastructures = infrastructures;
+    this.observer = observer;
+    this.assessor = assessor;
+    this.planner = planner;
+    this.executor = executor;
+    this.recorder = recorder;
+    this.addons = addons;
+    this.clock = clock;
+  }
+
+  /** How soon to look again. */
+  public enum Pace {
+    /** Something was done, which may have made the next step possible. */
+    AT_ONCE,
+    /** Something is awaited. */
+    SOON,
+    /** Something failed, and a moment may mend it. */
+    AFTER_A_PAUSE,
+    /** All is as wished. */
+    LATER,
+    /** The cluster is no more. */
+    NEVER
+  }
+
+  /** Does one round and says when to do the next. */
+  public Pace round(String clusterId, WorkEpoch epoch) {
+    Optional<ClusterRecords> found = store.load(clusterId);
+    if (found.isEmpty()) {
+      return Pace.NEVER;
+    }
+    ClusterRecords records = found.get();
+    InfrastructureDriver driver = infrastructures.driver(records.cluster().wish().infrastructure());
+    String revision = addons.of(records);
+    Observation observation = observer.observe(records, driver);
+    Assessment assessment = assessor.assess(records, observation, revision);
+    Plan plan = planner.plan(records, observation, revision);
+    List<Outcome> outcomes = executor.execute(records, plan, driver);
+    Recording recording =
+        recorder.record(records, assessment, plan, outcomes, revision, clock.instant());
+    Optional<String> console =
+        recording
+            .operation()
+            .flatMap(OperationReport::failure)
+            .flatMap(OperationReport.Failure::machine)
+            .flatMap(machine -> console(driver, machine));
+    store.record(epoch, recording, console);
+    return pace(recording, plan, outcomes);
+  }
+
+  private static Pace pace(Recording recording, Plan plan, List<Outcome> outcomes) {
+    if (recording.gone() != null) {
+      return Pace.NEVER;
+    }
+    if (outcomes.stream().anyMatch(Outcome.Failed.class::isInstance)) {
+      return Pace.AFTER_A_PAUSE;
+    }
+    if (!plan.actions().isEmpty()) {
+      return Pace.AT_ONCE;
+    }
+    if (recording.phase() == ClusterPhase.READY) {
+      return Pace.LATER;
+    }
+    return recording.phase() == ClusterPhase.FAILED ? Pace.AFTER_A_PAUSE : Pace.SOON;
+  }
+
+  private static Optional<String> console(InfrastructureDriver driver, MachineId machine) {
+    try {
+      return Optional.of(driver.console(machine, CONSOLE_TAIL));
+    } catch (DriverException e) {
+      return Optional.of("The console can't be read: " + e.getMessage());
+    }
+  }
+}

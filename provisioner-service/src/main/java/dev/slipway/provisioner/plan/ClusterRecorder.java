@@ -1,0 +1,169 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.events.ClusterDegraded;
+import dev.slipway.events.ClusterDeleted;
+import dev.slipway.events.ClusterReady;
+import dev.slipway.events.MachineRole;
+import dev.slipway.events.MachineStateChanged;
+import dev.slipway.events.PowerState;
+import dev.slipway.infrastructure.Power;
+import dev.slipway.kit.condition.Condition;
+import dev.slipway.provisioner.cluster.Cluster;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.WishedPower;
+import dev.slipway.provisioner.plan.Recording.Happening;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a round changes in the records, and which events that makes. Pure. */
+public final class ClusterRecorder {
+
+  /** Where a cluster's API server is reached, for events. */
+  private final ApiServerUrl apiServer;
+
+  /** Says where Slipway and its users reach a cluster's API server. */
+  @FunctionalInterface
+  public interface ApiServerUrl {
+    String of(ClusterRecords records);
+  }
+
+  public ClusterRecorder(ApiServerUrl apiServer) {
+    this.apiServer = apiServer;
+  }
+
+  /** What to record after a round. */
+  public Recording record(
+      ClusterRecords before,
+      Assessment assessment,
+      Plan plan,
+      List<Outcome> outcomes,
+      String addonsRevision,
+      Instant now) {
+    Cluster cluster = before.cluster();
+    List<Machine> machines = poweredOn(assessment.machines(), outcomes, now);
+    List<Happening> events = new ArrayList<>();
+    machineEvents(before, machines, events);
+    boolean wasReady = cluster.is(ConditionType.READY);
+    boolean becameReady = assessment.ready() && !wasReady;
+    if (becameReady) {
+      events.add(new Happening(null, ready(before, now)));
+    } else if (wasReady && !assessment.ready() && cluster.operation() == null) {
+      events.add(new Happening(null, degraded(cluster, assessment)));
+    }
+    boolean gone =
+        outcomes.stream()
+            .anyMatch(
+                outcome ->
+                    outcome instanceof Outcome.Done(var action)
+                        && action instanceof Action.ForgetCluster);
+    if (gone) {
+      events.add(new Happening(null, new ClusterDeleted(cluster.wish().name())));
+    }
+    boolean applied =
+        outcomes.stream()
+            .anyMatch(
+                outcome ->
+                    outcome instanceof Outcome.Done(var action)
+                        && action instanceof Action.ApplyAddons);
+    Optional<OperationReport> operation =
+        Optional.ofNullable(cluster.operation())
+            .map(running -> OperationReports.report(before, running, assessment, plan, outcomes));
+    return new Recording(
+        before,
+        machines,
+        assessment.conditions(),
+        phase(assessment, operation, cluster),
+        applied ? addonsRevision : cluster.addonsRevision(),
+        unreadySince(cluster, assessment.ready(), now),
+        becameReady ? now : cluster.readyAt(),
+        gone ? now : cluster.deletedAt(),
+        operation,
+        events);
+  }
+
+  private static ClusterPhase phase(
+      Assessment assessment, Optional<OperationReport> operation, Cluster cluster) {
+    boolean failed =
+        operation.filter(one -> one.state() == OperationReport.State.FAILED).isPresent();
+    return failed && !cluster.deleting() ? ClusterPhase.FAILED : assessment.phase();
+  }
+
+  private static @Nullable Instant unreadySince(Cluster cluster, boolean ready, Instant now) {
+    if (ready) {
+      return null;
+    }
+    return cluster.unreadySince() == null ? now : cluster.unreadySince();
+  }
+
+  private static List<Machine> poweredOn(
+      List<Machine> machines, List<Outcome> outcomes, Instant now) {
+    Set<Object> tried =
+        outcomes.stream()
+            .map(Outcome::action)
+            .filter(Action.PowerOn.class::isInstance)
+            .map(action -> ((Action.PowerOn) action).machine())
+            .collect(Collectors.toSet());
+    return machines.stream()
+        .map(machine -> tried.contains(machine.id()) ? machine.poweredOn(now) : machine)
+        .toList();
+  }
+
+  private static void machineEvents(
+      ClusterRecords before, List<Machine> machines, List<Happening> events) {
+    for (Machine machine : machines) {
+      Optional<Machine> old = before.machine(machine.id());
+      if (old.isPresent()
+          && old.get().phase() == machine.phase()
+          && old.get().power() == machine.power()) {
+        continue;
+      }
+      boolean wished =
+          (machine.power() == Power.RUNNING) == (machine.wishedPower() == WishedPower.ON);
+      events.add(
+          new Happening(
+              machine.id().incarnation(),
+              new MachineStateChanged(
+                  machine.id().name(),
+                  MachineRole.valueOf(machine.name().role().name()),
+                  machine.phase(),
+                  PowerState.valueOf(machine.power().name()),
+                  wished || before.cluster().deleting())));
+    }
+  }
+
+  private ClusterReady ready(ClusterRecords records, Instant now) {
+    Cluster cluster = records.cluster();
+    Instant since = cluster.unreadySince() == null ? cluster.createdAt() : cluster.unreadySince();
+    return new ClusterReady(
+        cluster.wish().name(),
+        apiServer.of(records),
+        cluster.wish().networks().machines().toString(),
+        records.machines().stream()
+            .filter(
+                machine ->
+                    machine.name().role() == dev.slipway.provisioner.layout.MachineRole.WORKER)
+            .map(machine -> machine.id().name())
+            .toList(),
+        cluster.wish().topology().database() != null,
+        Duration.between(since, now).toMillis() / 1000.0);
+  }
+
+  private static ClusterDegraded degraded(Cluster cluster, Assessment assessment) {
+    return new ClusterDegraded(
+        cluster.wish().name(),
+        assessment.conditions().stream()
+            .filter(one -> one.status() != Condition.Status.TRUE)
+            .filter(one -> !one.type().equals(ConditionType.READY.text()))
+            .map(one -> new ClusterDegraded.Reason(one.type(), one.reason(), one.message()))
+            .toList());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.kit.work.WorkEpoch;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import java.util.List;
+import java.util.Optional;
+
+/** The records of the reconciler. */
+public interface ClusterStore {
+
+  /** All that is recorded of a cluster, deleted ones included. */
+  Optional<ClusterRecords> load(String clusterId);
+
+  /**
+   * Records a round with its events in one transaction. Does nothing when the wish has changed
+   * since the round began: the next round sees the new one.
+   *
+   * @param epoch the pick-up that the round belongs to; a later one refuses it
+   * @param recording what to record
+   * @param console the tail of a failed machine's console, if there is one
+   */
+  void record(WorkEpoch epoch, Recording recording, Optional<String> console);
+
+  /** The ids of all clusters that are not deleted. */
+  List<String> alive();
+}

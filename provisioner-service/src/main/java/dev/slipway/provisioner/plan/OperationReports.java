@@ -1,0 +1,196 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.kit.condition.Condition;
+import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.plan.OperationReport.Failure;
+import dev.slipway.provisioner.plan.OperationReport.State;
+import dev.slipway.provisioner.plan.OperationReport.Step;
+import dev.slipway.provisioner.plan.OperationReport.StepState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells how far an operation is. Pure. */
+public final class OperationReports {
+
+  /** What a cluster of the default topology takes in all, in seconds. */
+  private static final int USUAL_SECONDS = 20;
+
+  private static final String CERTIFICATES = "Certificates";
+  private static final String MACHINES = "Machines";
+  private static final String NETWORK = "Network and volumes";
+  private static final String RECORDS = "Records";
+
+  private OperationReports() {}
+
+  /** The names of an operation's steps, in order. */
+  public static List<String> stepNames(ClusterOperation.Kind kind, boolean database) {
+    return switch (kind) {
+      case CREATE_CLUSTER, UPDATE_CLUSTER ->
+          Stream.concat(
+                  Stream.of(CERTIFICATES),
+                  Stream.of(ConditionType.values())
+                      .filter(type -> type != ConditionType.READY)
+                      .filter(type -> database || type != ConditionType.DATABASE_READY)
+                      .map(ConditionType::title))
+              .toList();
+      case DELETE_CLUSTER -> List.of(MACHINES, NETWORK, RECORDS);
+    };
+  }
+
+  static OperationReport report(
+      ClusterRecords records,
+      ClusterOperation operation,
+      Assessment assessment,
+      Plan plan,
+      List<Outcome> outcomes) {
+    return switch (operation.kind()) {
+      case CREATE_CLUSTER, UPDATE_CLUSTER -> provision(records, assessment, plan, outcomes);
+      case DELETE_CLUSTER -> deletion(plan, outcomes);
+    };
+  }
+
+  private static OperationReport provision(
+      ClusterRecords records, Assessment assessment, Plan plan, List<Outcome> outcomes) {
+    Optional<Failure> failure = failure(assessment, outcomes);
+    List<Step> steps = new ArrayList<>();
+    steps.add(certificates(records));
+    for (ConditionType type : ConditionType.values()) {
+      assessment.conditions().stream()
+          .filter(one -> one.type().equals(type.text()) && type != ConditionType.READY)
+          .findFirst()
+          .ifPresent(one -> steps.add(step(type, one, failure.isPresent())));
+    }
+    long done = steps.stream().filter(one -> one.state() == StepState.SUCCEEDED).count();
+    int progress = Math.toIntExact(100 * done / steps.size());
+    if (assessment.ready()) {
+      return new OperationReport(
+          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty());
+    }
+    if (failure.isPresent()) {
+      return new OperationReport(
+          State.FAILED, progress, Optional.empty(), Optional.empty(), steps, failure);
+    }
+    return new OperationReport(
+        State.RUNNING,
+        progress,
+        waitingFor(plan, assessment, outcomes),
+        Optional.of(USUAL_SECONDS),
+        steps,
+        Optional.empty());
+  }
+
+  private static Step certificates(ClusterRecords records) {
+    long missing =
+        records.machines().stream()
+            .filter(machine -> !records.certified().contains(machine.id()))
+            .count();
+    return missing == 0 && records.authorities()
+        ? new Step(CERTIFICATES, StepState.SUCCEEDED, "")
+        : new Step(CERTIFICATES, StepState.RUNNING, "certificates to be issued");
+  }
+
+  private static Step step(ConditionType type, Condition condition, boolean failed) {
+    if (condition.status() == Condition.Status.TRUE) {
+      return new Step(type.title(), StepState.SUCCEEDED, "");
+    }
+    boolean begun = !condition.reason().equals("Waiting");
+    if (!begun) {
+      return new Step(type.title(), StepState.PENDING, condition.message());
+    }
+    return new Step(
+        type.title(), failed ? StepState.FAILED : StepState.RUNNING, condition.message());
+  }
+
+  private static Optional<String> waitingFor(
+      Plan plan, Assessment assessment, List<Outcome> outcomes) {
+    Optional<String> failed =
+        outcomes.stream()
+            .filter(Outcome.Failed.class::isInstance)
+            .map(outcome -> (Outcome.Failed) outcome)
+            .map(outcome -> outcome.action().describe() + ": " + outcome.message())
+            .findFirst();
+    if (failed.isPresent()) {
+      return failed;
+    }
+    if (!plan.waits().isEmpty()) {
+      return Optional.of(plan.waits().getFirst());
+    }
+    return assessment.waits().stream().findFirst();
+  }
+
+  private static Optional<Failure> failure(Assessment assessment, List<Outcome> outcomes) {
+    Optional<Failure> lasting =
+        outcomes.stream()
+            .filter(outcome -> outcome instanceof Outcome.Failed failed && failed.lasting())
+            .map(outcome -> (Outcome.Failed) outcome)
+            .map(
+                outcome ->
+                    new Failure(
+                        outcome.code(),
+                        outcome.action().describe() + ": " + outcome.message(),
+                        Optional.empty()))
+            .findFirst();
+    return lasting.or(() -> assessment.overdue().map(OperationReports::overdue));
+  }
+
+  private static Failure overdue(Machine machine) {
+    return new Failure(
+        "machine-not-up",
+        machine.id().name()
+            + " did not come up in time; it "
+            + machine.message()
+            + ". Look at its console below; Slipway keeps trying, and deleting the cluster works.",
+        Optional.of(machine.id()));
+  }
+
+  private static OperationReport deletion(Plan plan, List<Outcome> outcomes) {
+    boolean machines = plan.actions().stream().anyMatch(Action.DestroyMachine.class::isInstance);
+    boolean rest =
+        plan.actions().stream()
+            .anyMatch(
+                action ->
+                    action instanceof Action.DestroyNetwork
+                        || action instanceof Action.DestroyVolume);
+    boolean gone =
+        outcomes.stream()
+            .anyMatch(
+                outcome ->
+                    outcome instanceof Outcome.Done(var action)
+                        && action instanceof Action.ForgetCluster);
+    boolean away = !plan.waits().isEmpty();
+    Optional<String> blocker =
+        outcomes.stream()
+            .filter(Outcome.Failed.class::isInstance)
+            .map(outcome -> (Outcome.Failed) outcome)
+            .map(outcome -> outcome.action().describe() + ": " + outcome.message())
+            .findFirst()
+            .or(() -> plan.waits().stream().findFirst());
+    String message = blocker.orElse("");
+    List<Step> steps =
+        List.of(
+            new Step(MACHINES, pending(machines || away), machines ? message : ""),
+            new Step(
+                NETWORK, machines || away ? StepState.PENDING : pending(rest), rest ? message : ""),
+            new Step(RECORDS, gone ? StepState.SUCCEEDED : StepState.PENDING, ""));
+    if (gone) {
+      return new OperationReport(
+          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty());
+    }
+    return new OperationReport(
+        State.RUNNING,
+        machines || away ? 0 : 66,
+        blocker,
+        Optional.empty(),
+        steps,
+        Optional.empty());
+  }
+
+  private static StepState pending(boolean running) {
+    return running ? StepState.RUNNING : StepState.SUCCEEDED;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.events.SlipwayEvent;
+import dev.slipway.kit.condition.Condition;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Machine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be recorded after one round, all in one transaction.
+ *
+ * @param before what was recorded when the round began; what no longer is so lets the round lapse
+ * @param machines the machines as they are now
+ * @param conditions the conditions as they are now
+ * @param phase the cluster's phase now
+ * @param addonsRevision the revision of the add-ons in the cluster, or null
+ * @param unreadySince since when it is not Ready, or null while it is
+ * @param readyAt when it last became Ready, or null
+ * @param gone when nothing of it was left, or null
+ * @param operation how far the running operation is, if one runs
+ * @param events what happened, in order
+ */
+public record Recording(
+    ClusterRecords before,
+    List<Machine> machines,
+    List<Condition> conditions,
+    ClusterPhase phase,
+    @Nullable String addonsRevision,
+    @Nullable Instant unreadySince,
+    @Nullable Instant readyAt,
+    @Nullable Instant gone,
+    Optional<OperationReport> operation,
+    List<Happening> events) {
+
+  public Recording {
+    machines = List.copyOf(machines);
+    conditions = List.copyOf(conditions);
+    events = List.copyOf(events);
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param incarnation of the machine it speaks of, or null
+   * @param event what happened
+   */
+  public record Happening(@Nullable Integer incarnation, SlipwayEvent event) {}
+}
