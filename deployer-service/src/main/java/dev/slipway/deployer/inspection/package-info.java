@@ -1,0 +1,5 @@
+/** What is in the cluster of an application, as kubectl would show it, and why it is not whole. */
+@NullMarked
+package dev.slipway.deployer.inspection;
+
+import org.jspecify.annotations.NullMarked;

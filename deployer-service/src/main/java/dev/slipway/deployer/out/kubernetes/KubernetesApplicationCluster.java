@@ -1,0 +1,170 @@
+package dev.slipway.deployer.out.kubernetes;
+
+import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.inspection.ClusterUnreachableException;
+import dev.slipway.deployer.inspection.NodeFacts;
+import dev.slipway.deployer.inspection.PodFacts;
+import dev.slipway.deployer.manifest.Manifest;
+import dev.slipway.deployer.manifest.ObjectNames;
+import dev.slipway.deployer.plan.Action;
+import dev.slipway.deployer.plan.Observation;
+import dev.slipway.deployer.plan.SeenObject;
+import dev.slipway.deployer.rollout.ApplicationCluster;
+import dev.slipway.kit.kubernetes.KubernetesClients;
+import dev.slipway.kit.problem.ProblemException;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Applications' objects through the API servers of their clusters. */
+@ApplicationScoped
+public class KubernetesApplicationCluster implements ApplicationCluster {
+
+  /** How often a scale is tried again when only the object's status has changed in between. */
+  private static final int SCALE_ATTEMPTS = 5;
+
+  private final KubernetesClients clients;
+  private final ClusterWatches watches;
+
+  @Inject
+  KubernetesApplicationCluster(KubernetesClients clients, ClusterWatches watches) {
+    this.clients = clients;
+    this.watches = watches;
+  }
+
+  @Override
+  public Observation observe(Application application) {
+    ObjectNames names = ObjectNames.of(application.name());
+    try {
+      KubernetesClient client = client(application);
+      RawApi api = new RawApi(client);
+      Optional<ClusterWatch> watch = watches.ensure(application.key().clusterId(), client);
+      return new Observation(
+          seen(api.get(ObjectPaths.of(application.wish().workload().kind(), names.workload()))),
+          watch
+              .map(each -> each.service(names.service()))
+              .orElseGet(() -> seen(api.get(ObjectPaths.of("Service", names.service())))),
+          watch
+              .map(each -> each.secret(names.secret()))
+              .orElseGet(() -> seen(api.get(ObjectPaths.of("Secret", names.secret())))),
+          watch.map(each -> each.pods(application.name())).orElseGet(() -> pods(client, names)),
+          watch.map(ClusterWatch::nodes).orElseGet(() -> nodes(client)));
+    } catch (KubernetesClientException e) {
+      throw KubernetesFailure.unreachable(e);
+    } catch (ProblemException e) {
+      throw new ClusterUnreachableException(e.detail(), e);
+    }
+  }
+
+  @Override
+  public Outcome perform(Application application, Action action) {
+    try {
+      KubernetesClient client = client(application);
+      RawApi api = new RawApi(client);
+      return switch (action) {
+        case Action.Apply apply -> apply(client, apply.manifest());
+        case Action.Replace(Manifest whole, String ignored) -> {
+          api.put(ObjectPaths.of(whole.kind(), whole.name()), whole.body());
+          yield new Outcome.Done();
+        }
+        case Action.Scale scale -> scale(api, scale);
+        case Action.Remove remove -> {
+          api.delete(ObjectPaths.of(remove.kind(), remove.name()));
+          yield new Outcome.Done();
+        }
+        case Action.Adopt ignored -> new Outcome.Done();
+      };
+    } catch (KubernetesClientException e) {
+      return KubernetesFailure.outcome(e);
+    } catch (ProblemException e) {
+      throw new ClusterUnreachableException(e.detail(), e);
+    }
+  }
+
+  private static Outcome apply(KubernetesClient client, Manifest manifest) {
+    GenericKubernetesResource resource =
+        client
+            .getKubernetesSerialization()
+            .convertValue(manifest.body(), GenericKubernetesResource.class);
+    client
+        .genericKubernetesResources(context(manifest))
+        .inNamespace(ObjectNames.NAMESPACE)
+        .resource(resource)
+        .fieldManager(FieldManager.NAME)
+        .forceConflicts()
+        .serverSideApply();
+    return new Outcome.Done();
+  }
+
+  /** Compare and set: the count changes only if it still is the one that was seen. */
+  private static Outcome scale(RawApi api, Action.Scale scale) {
+    String path = ObjectPaths.of(scale.kind().kind(), scale.name()) + "/scale";
+    for (int attempt = 1; ; attempt++) {
+      Map<String, Object> present = api.get(path);
+      if (present == null) {
+        return new Outcome.Superseded("the workload is gone");
+      }
+      int replicas = new SeenObject(present).integer("spec", "replicas").orElse(0);
+      if (replicas == scale.to()) {
+        return new Outcome.Done();
+      }
+      if (replicas != scale.from()) {
+        return new Outcome.Superseded("somebody scaled it to " + replicas);
+      }
+      Map<String, Object> changed = new HashMap<>(present);
+      changed.put("spec", Map.of("replicas", scale.to()));
+      try {
+        api.put(path, changed);
+        return new Outcome.Done();
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != 409 || attempt == SCALE_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static List<PodFacts> pods(KubernetesClient client, ObjectNames names) {
+    return client
+        .pods()
+        .inNamespace(ObjectNames.NAMESPACE)
+        .withLabel(ObjectNames.APP, names.workload())
+        .list()
+        .getItems()
+        .stream()
+        .map(PodReader::pod)
+        .toList();
+  }
+
+  private static List<NodeFacts> nodes(KubernetesClient client) {
+    return client.nodes().list().getItems().stream().map(PodReader::node).toList();
+  }
+
+  private static @Nullable SeenObject seen(@Nullable Map<String, Object> body) {
+    return body == null ? null : new SeenObject(body);
+  }
+
+  private static ResourceDefinitionContext context(Manifest manifest) {
+    String[] groupAndVersion = manifest.apiVersion().split("/");
+    String path = ObjectPaths.collection(manifest.kind());
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(groupAndVersion.length == 2 ? groupAndVersion[0] : null)
+        .withVersion(groupAndVersion[groupAndVersion.length - 1])
+        .withKind(manifest.kind())
+        .withPlural(path.substring(path.lastIndexOf('/') + 1))
+        .withNamespaced(true)
+        .build();
+  }
+
+  private KubernetesClient client(Application application) {
+    return clients.forCluster(application.key().clusterId(), application.project());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.deployer.out.kubernetes;
+
+import dev.slipway.deployer.inspection.NodeFacts;
+import dev.slipway.deployer.inspection.PodFacts;
+import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads pods and nodes as facts. */
+final class PodReader {
+
+  private PodReader() {}
+
+  static PodFacts pod(Pod pod) {
+    PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    boolean ready = false;
+    String unschedulable = null;
+    for (PodCondition condition : status.getConditions()) {
+      if (condition.getType().equals("Ready")) {
+        ready = condition.getStatus().equals("True");
+      }
+      if (condition.getType().equals("PodScheduled")
+          && condition.getStatus().equals("False")
+          && "Unschedulable".equals(condition.getReason())) {
+        unschedulable = condition.getMessage();
+      }
+    }
+    String created = pod.getMetadata().getCreationTimestamp();
+    return new PodFacts(
+        pod.getMetadata().getName(),
+        pod.getSpec().getNodeName(),
+        status.getPodIP(),
+        status.getPhase() == null ? "Pending" : status.getPhase(),
+        status.getReason(),
+        created == null ? Instant.EPOCH : Instant.parse(created),
+        pod.getMetadata().getDeletionTimestamp() != null,
+        ready,
+        unschedulable,
+        containers(pod, status));
+  }
+
+  private static List<ContainerFacts> containers(Pod pod, PodStatus status) {
+    if (status.getContainerStatuses().isEmpty()) {
+      return pod.getSpec().getContainers().stream()
+          .map(c -> new ContainerFacts(c.getImage(), false, false, 0, null, null, null, null, null))
+          .toList();
+    }
+    return status.getContainerStatuses().stream().map(PodReader::container).toList();
+  }
+
+  private static ContainerFacts container(ContainerStatus status) {
+    ContainerState now = status.getState() == null ? new ContainerState() : status.getState();
+    ContainerState last =
+        status.getLastState() == null ? new ContainerState() : status.getLastState();
+    Integer exit =
+        now.getTerminated() != null
+            ? now.getTerminated().getExitCode()
+            : last.getTerminated() != null ? last.getTerminated().getExitCode() : null;
+    return new ContainerFacts(
+        status.getImage(),
+        Boolean.TRUE.equals(status.getReady()),
+        now.getRunning() != null,
+        status.getRestartCount() == null ? 0 : status.getRestartCount(),
+        now.getWaiting() == null ? null : now.getWaiting().getReason(),
+        now.getWaiting() == null ? null : now.getWaiting().getMessage(),
+        now.getTerminated() == null ? null : now.getTerminated().getReason(),
+        exit,
+        last.getTerminated() == null ? null : last.getTerminated().getReason());
+  }
+
+  static NodeFacts node(Node node) {
+    boolean ready =
+        node.getStatus() != null
+            && node.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    return new NodeFacts(node.getMetadata().getName(), internalIp(node), ready);
+  }
+
+  private static @Nullable String internalIp(Node node) {
+    return node.getStatus() == null
+        ? null
+        : node.getStatus().getAddresses().stream()
+            .filter(address -> address.getType().equals("InternalIP"))
+            .map(NodeAddress::getAddress)
+            .findFirst()
+            .orElse(null);
+  }
+}

@@ -1,0 +1,5 @@
+/** Applications and known clusters in Postgres. */
+@NullMarked
+package dev.slipway.deployer.out.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.slipway.deployer.fake;
+
+import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.application.ApplicationKey;
+import dev.slipway.deployer.inspection.ClusterUnreachableException;
+import dev.slipway.deployer.inspection.EndpointFacts;
+import dev.slipway.deployer.inspection.Inspector;
+import dev.slipway.deployer.inspection.PodFacts;
+import dev.slipway.deployer.inspection.ServiceFacts;
+import dev.slipway.deployer.manifest.ObjectNames;
+import dev.slipway.deployer.plan.Action;
+import dev.slipway.deployer.plan.Observation;
+import dev.slipway.deployer.rollout.AnswerProbe;
+import dev.slipway.deployer.rollout.ApplicationCluster;
+import dev.slipway.deployer.rollout.DatabaseAccess;
+import dev.slipway.deployer.rollout.Pass.Answer;
+import dev.slipway.kit.secret.Secret;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The deployer's outside: fake clusters whose controllers are quick, unless told otherwise. */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+public class FakeCluster implements ApplicationCluster, Inspector, DatabaseAccess, AnswerProbe {
+  private final Map<String, FakeKubernetes> clusters = new ConcurrentHashMap<>();
+  private volatile boolean idleControllers;
+  private volatile boolean unreachable;
+
+  /** The cluster's Kubernetes. */
+  public FakeKubernetes of(String clusterId) {
+    return clusters.computeIfAbsent(clusterId, id -> new FakeKubernetes());
+  }
+
+  /** Whether no pod is made. */
+  public void idleControllers(boolean idle) {
+    idleControllers = idle;
+  }
+
+  /** Whether no cluster answers. */
+  public void unreachable(boolean away) {
+    unreachable = away;
+  }
+
+  @Override
+  public Observation observe(Application application) {
+    FakeKubernetes kubernetes = reached(application.key());
+    if (!idleControllers) {
+      kubernetes.settle();
+    }
+    return kubernetes.observe(application);
+  }
+
+  @Override
+  public Outcome perform(Application application, Action action) {
+    return reached(application.key()).perform(action, Instant.now());
+  }
+
+  @Override
+  public List<PodFacts> pods(ApplicationKey application, String project) {
+    return reached(application).pods(application.name());
+  }
+
+  @Override
+  public List<EndpointFacts> endpoints(ApplicationKey application, String project) {
+    return reached(application).pods(application.name()).stream()
+        .map(pod -> new EndpointFacts(pod.ip() + ":80", true, false, pod.name(), pod.node()))
+        .toList();
+  }
+
+  @Override
+  public List<ServiceFacts> services(ApplicationKey application, String project) {
+    return List.of(
+        new ServiceFacts(
+            ObjectNames.of(application.name()).service(),
+            "NodePort",
+            "10.3.0.6",
+            List.of(new ServiceFacts.Port("http", "TCP", 80, "80", 30100)),
+            Map.of("app", application.name()),
+            "None",
+            Instant.EPOCH));
+  }
+
+  @Override
+  public Optional<Credentials> credentials(Application application) {
+    return Optional.of(
+        new Credentials("172.17.4.21", 3306, "wordpress", "wordpress", Secret.of("db-password")));
+  }
+
+  @Override
+  public Answer ask(List<String> addresses) {
+    return new Answer.Yes(addresses);
+  }
+
+  private FakeKubernetes reached(ApplicationKey application) {
+    if (unreachable) {
+      throw new ClusterUnreachableException(
+          "The cluster's API server does not answer.", new IllegalStateException());
+    }
+    return of(application.clusterId());
+  }
+}

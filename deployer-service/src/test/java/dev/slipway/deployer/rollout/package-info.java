@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.slipway.deployer.rollout;
+
+import org.jspecify.annotations.NullMarked;
