@@ -160,14 +160,14 @@ final class DockerApi implements AutoCloseable {
   }
 
   private RuntimeException translated(String what, @Nullable Throwable cause) {
-    if (cause instanceof DriverException driver) {
-      return driver;
-    }
     if (cause instanceof DockerException docker) {
       // The caller knows what the daemon's answer means for it.
       return docker;
     }
     for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof DriverException driver) {
+        return driver;
+      }
       if (each instanceof org.apache.hc.core5.http.NoHttpResponseException
           || "Broken pipe".equals(each.getMessage())) {
         return new StaleConnectionException(unavailable(what, each));

@@ -4,6 +4,7 @@ import dev.slipway.infrastructure.Cidr;
 import dev.slipway.infrastructure.Ipv4Address;
 import dev.slipway.infrastructure.UsedNetwork;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,13 +158,16 @@ final class HostFacts {
     return Files.isDirectory(root.resolve("lib/modules"));
   }
 
+  /** Whether the host has a kernel log; from inside a container it is taken for granted. */
   boolean hasKernelLog() {
-    return Files.exists(root.resolve("dev/kmsg"));
+    return Files.exists(root.resolve("dev/kmsg"))
+        || Files.exists(root.resolve(".dockerenv"))
+        || Files.exists(root.resolve("run/.containerenv"));
   }
 
   private List<String> lines(String path) {
     try {
-      return Files.readAllLines(root.resolve(path), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return Files.readAllLines(root.resolve(path), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return List.of();
     }

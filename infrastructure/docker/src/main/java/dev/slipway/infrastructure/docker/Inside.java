@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Inside {
               Thread.currentThread().interrupt();
               return Boolean.FALSE;
             } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
+              throw new UncheckedIOException(e);
             }
           });
     } catch (NotFoundException e) {
@@ -166,7 +167,7 @@ final class Inside {
             try (InputStream in = docker.copyArchiveFromContainerCmd(containerId, path).exec()) {
               return first(in);
             } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
+              throw new UncheckedIOException(e);
             }
           });
     } catch (NotFoundException e) {

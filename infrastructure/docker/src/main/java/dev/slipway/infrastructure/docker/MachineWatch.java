@@ -4,6 +4,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.MachineState.Present;
@@ -18,10 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ final class MachineWatch implements Subscription {
   private final Consumer<WatchEvent> listener;
   private final Runnable onClose;
   private final Thread thread;
-  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final Object telling = new Object();
   private final Map<MachineId, Present> known = new HashMap<>();
   private boolean interruptionTold;
   private volatile boolean closed;
@@ -88,7 +89,10 @@ final class MachineWatch implements Subscription {
     if (Thread.currentThread() == thread) {
       return;
     }
-    thread.interrupt();
+    // Not while the listener works: its work is its own, and ends first.
+    synchronized (telling) {
+      thread.interrupt();
+    }
     try {
       thread.join(CLOSING);
     } catch (InterruptedException e) {
@@ -99,16 +103,20 @@ final class MachineWatch implements Subscription {
   private void run() {
     Duration retry = FIRST_RETRY;
     while (!closed) {
-      try (EventStream ignored = EventStream.open(api, names, signals)) {
+      try (EventStream events = EventStream.open(api, names)) {
         snapshot();
         retry = FIRST_RETRY;
-        follow();
+        follow(events);
       } catch (DriverException e) {
         tellInterruption(e);
       } catch (DockerException e) {
         tellInterruption(DockerApi.failed("watching", e));
+      } catch (RuntimeException e) {
+        LOG.error("The watch of machines failed; it begins anew", e);
+        tellInterruption(
+            new DriverException(
+                Code.FAILED, "The watch failed: " + e, "It begins anew by itself.", e));
       }
-      signals.clear();
       retry = pause(retry);
     }
   }
@@ -138,11 +146,11 @@ final class MachineWatch implements Subscription {
   }
 
   /** Until the stream ends. */
-  private void follow() {
+  private void follow(EventStream events) {
     while (!closed) {
       Signal signal;
       try {
-        signal = signals.poll(settings.resync().toMillis(), TimeUnit.MILLISECONDS);
+        signal = events.signals.poll(settings.resync().toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         closed = true;
         return;
@@ -183,13 +191,15 @@ final class MachineWatch implements Subscription {
   }
 
   private void tell(WatchEvent event) {
-    if (closed) {
-      return;
-    }
-    try {
-      listener.accept(event);
-    } catch (RuntimeException e) {
-      LOG.error("A listener to machines failed; it is told the next event nevertheless", e);
+    synchronized (telling) {
+      if (closed) {
+        return;
+      }
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        LOG.error("A listener to machines failed; it is told the next event nevertheless", e);
+      }
     }
   }
 
@@ -204,46 +214,48 @@ final class MachineWatch implements Subscription {
   }
 
   /** The daemon's events about this instance's containers. */
-  private static final class EventStream extends ResultCallback.Adapter<Event>
-      implements AutoCloseable {
+  private static final class EventStream implements ResultCallback<Event> {
+
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final DockerApi api;
     private final Names names;
-    private final BlockingQueue<Signal> signals;
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Closeable> stream = new CompletableFuture<>();
 
-    private EventStream(DockerApi api, Names names, BlockingQueue<Signal> signals) {
+    private EventStream(DockerApi api, Names names) {
       this.api = api;
       this.names = names;
-      this.signals = signals;
     }
 
-    static EventStream open(DockerApi api, Names names, BlockingQueue<Signal> signals) {
-      EventStream stream = new EventStream(api, names, signals);
-      Deadline deadline = Deadline.in(Duration.ofSeconds(10));
-      String since = Long.toString(Instant.now().minus(OVERLAP).getEpochSecond());
+    /** Listens; events from before it returned are told as well. */
+    static EventStream open(DockerApi api, Names names) {
+      EventStream events = new EventStream(api, names);
+      Deadline deadline = Deadline.in(OPENING);
       api.client(deadline)
           .eventsCmd()
-          .withSince(since)
+          .withSince(Long.toString(Instant.now().minus(OVERLAP).getEpochSecond()))
           .withEventTypeFilter("container")
           .withEventFilter("create", "rename", "start", "die", "oom", "pause", "unpause", "destroy")
           .withLabelFilter(
               names.labels().entrySet().stream()
                   .map(label -> label.getKey() + "=" + label.getValue())
                   .toArray(String[]::new))
-          .exec(stream);
-      api.bounded(
-          "listening to events",
-          deadline,
-          () -> {
-            stream.awaitStarted();
-            return Boolean.TRUE;
-          });
-      return stream;
+          .exec(events);
+      try {
+        api.bounded("listening to events", deadline, events.stream::get);
+      } catch (DriverException e) {
+        events.close();
+        throw e;
+      }
+      return events;
     }
 
     @Override
-    public void onStart(@Nullable Closeable stream) {
-      super.onStart(stream);
+    public void onStart(Closeable opened) {
+      if (!stream.complete(opened)) {
+        closeQuietly(opened);
+      }
     }
 
     @Override
@@ -257,24 +269,31 @@ final class MachineWatch implements Subscription {
 
     @Override
     public void onError(Throwable failure) {
-      signals.add(new Signal.Ended(api.unavailable("listening to events", failure)));
-      super.onError(failure);
+      ended(failure);
     }
 
     @Override
     public void onComplete() {
-      signals.add(
-          new Signal.Ended(
-              api.unavailable("listening to events", new IOException("the stream ended"))));
-      super.onComplete();
+      ended(new IOException("the stream of events ended"));
+    }
+
+    private void ended(Throwable cause) {
+      DriverException reason = api.unavailable("listening to events", cause);
+      stream.completeExceptionally(reason);
+      signals.add(new Signal.Ended(reason));
     }
 
     @Override
     public void close() {
+      stream.completeExceptionally(new IOException("closed"));
+      stream.thenAccept(EventStream::closeQuietly);
+    }
+
+    private static void closeQuietly(Closeable opened) {
       try {
-        super.close();
+        opened.close();
       } catch (IOException e) {
-        // It is being given up anyway.
+        LOG.debug("The stream of events is given up; it could not be closed", e);
       }
     }
   }

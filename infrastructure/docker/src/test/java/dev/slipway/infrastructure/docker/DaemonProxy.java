@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +39,8 @@ final class DaemonProxy implements AutoCloseable {
     DockerSettings usual = DockerSettings.DEFAULT;
     return new DockerSettings(
         Optional.of("unix://" + socket),
-        java.time.Duration.ofSeconds(2),
-        java.time.Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
         usual.publishAddress(),
         usual.maxConnections());
   }
@@ -105,6 +106,7 @@ final class DaemonProxy implements AutoCloseable {
     try {
       while (from.read(buffer.clear()) >= 0) {
         buffer.flip();
+        // What a silent daemon would have said is never said.
         while (buffer.hasRemaining() && !(answers && silent)) {
           to.write(buffer);
         }

@@ -19,6 +19,7 @@ import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.infrastructure.Secret;
 import dev.slipway.infrastructure.Subscription;
+import dev.slipway.infrastructure.Traits.GuestException;
 import dev.slipway.infrastructure.WatchEvent;
 import dev.slipway.infrastructure.WatchRecorder;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +58,7 @@ class DockerDriverFaultsIT {
     proxy = new DaemonProxy(directory);
     driver = new DockerDriver(INSTANCE, proxy.settings());
     network =
-        java.util.stream.IntStream.range(0, 256)
+        IntStream.range(0, 256)
             .mapToObj(i -> Cidr.parse("172.30.0.0/24").plus(i))
             .filter(
                 range ->
@@ -224,6 +226,29 @@ class DockerDriverFaultsIT {
 
     assertThat(direct.powerOff(M1, SOON)).isEqualTo(PowerOff.POWERED_OFF);
     assertThat(((Present) direct.describe(M1)).power()).isEqualTo(Power.OFF);
+  }
+
+  @Test
+  void aRebootFromInsidePowersOffAsTraitsSay() {
+    run(spec());
+    // Commands can be run from the first moment on; systemd takes them when it is there.
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(
+            () ->
+                direct.execute(M1, List.of("systemctl", "reboot"), new byte[0], SOON).succeeded());
+
+    await().atMost(SOON).until(() -> ((Present) direct.describe(M1)).power() == Power.OFF);
+    assertThat(((Present) direct.describe(M1)).stop().orElseThrow().exitCode()).isEqualTo(129);
+    assertThat(direct.traits().has(GuestException.REBOOT_FROM_INSIDE_POWERS_OFF)).isTrue();
+  }
+
+  @Test
+  void aCommandCanBeRunWhileTheMachineBoots() {
+    run(spec());
+
+    assertThat(direct.execute(M1, List.of("true"), new byte[0], SOON).succeeded()).isTrue();
   }
 
   @Test

@@ -94,6 +94,13 @@ class HostFactsTest {
     assertThat(facts().startOfProcess(7)).as("a zombie is dead").isEmpty();
   }
 
+  @Test
+  void theKernelLogIsTheHostsOrTakenForGrantedInAContainer() throws IOException {
+    assertThat(facts().hasKernelLog()).isFalse();
+    write(".dockerenv", "");
+    assertThat(facts().hasKernelLog()).isTrue();
+  }
+
   private HostFacts facts() {
     return new HostFacts(root);
   }
