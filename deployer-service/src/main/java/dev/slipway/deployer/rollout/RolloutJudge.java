@@ -190,7 +190,7 @@ final class RolloutJudge {
     change.condition(
         PODS_READY,
         whole ? Status.TRUE : Status.FALSE,
-        whole ? "AsWished" : rolling && ready >= wished ? "Rolling" : "Fewer",
+        whole ? "AsWished" : rolling && ready >= wished ? "Rolling" : "NotAsWished",
         WorkloadProgress.message(pass.seen(), wished),
         now);
   }
