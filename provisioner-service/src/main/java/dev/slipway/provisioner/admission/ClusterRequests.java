@@ -89,7 +89,7 @@ public final class ClusterRequests {
     Finding.refuse(findings);
     return new Proposal(
         wish,
-        MachinePlan.machines(PLANNED, wish, clock.instant()),
+        MachinePlans.of(PLANNED, wish, clock.instant()),
         wish.topology().totalMemoryMiB(),
         allocator.availableMiB(host, held),
         (wish.topology().etcd().count() - 1) / 2);
@@ -118,7 +118,7 @@ public final class ClusterRequests {
             null,
             null,
             null);
-    ledger.add(cluster, MachinePlan.machines(id, wish, now));
+    ledger.add(cluster, MachinePlans.of(id, wish, now));
     outbox.publish(
         new EventDraft(
             id,
@@ -169,7 +169,7 @@ public final class ClusterRequests {
     }
     Finding.refuse(findings);
     List<Machine> added =
-        MachinePlan.machines(cluster.id(), wish, clock.instant()).stream()
+        MachinePlans.of(cluster.id(), wish, clock.instant()).stream()
             .filter(
                 machine ->
                     records.machines().stream()

@@ -11,4 +11,7 @@ public interface ClusterApi {
 
   /** Deletes a kubeconfig's account, so that its token is refused at once, and its record. */
   void revoke(ClusterRecords records, String kubeconfig);
+
+  /** Lets go of the connections to a cluster that is no more. */
+  void letGo(String clusterId);
 }

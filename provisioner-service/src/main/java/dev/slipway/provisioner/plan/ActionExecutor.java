@@ -145,9 +145,7 @@ public final class ActionExecutor {
       case Action.ApplyAddons() -> api.applyAddons(records);
       case Action.RemoveNode(String node) -> api.removeNode(records, node);
       case Action.RevokeKubeconfig(String kubeconfig) -> api.revoke(records, kubeconfig);
-      case Action.ForgetCluster() -> {
-        // Nothing is left to do but to record it.
-      }
+      case Action.ForgetCluster() -> api.letGo(clusterId);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.etcd.EtcdKey;
 import dev.slipway.provisioner.etcd.EtcdMember;
 import dev.slipway.provisioner.etcd.EtcdReader;
+import dev.slipway.provisioner.topology.Finding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -15,7 +16,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "etcd", description = "A look into a cluster's etcd: members, and keys without values")
 @RunOnVirtualThread
 public class EtcdResource {
+  private static final Pattern PREFIX = Pattern.compile("[!-}]{0,500}");
+
   private final Clusters clusters;
   private final EtcdReader etcd;
 
@@ -57,6 +62,14 @@ public class EtcdResource {
       @QueryParam("prefix") @DefaultValue("") String prefix,
       @QueryParam("pageSize") @Nullable Integer pageSize,
       @QueryParam("pageToken") @Nullable String pageToken) {
+    if (!PREFIX.matcher(prefix).matches()) {
+      Finding.refuse(
+          List.of(
+              Finding.invalid(
+                  "prefix",
+                  "must be made of printable ASCII characters, 500 at most",
+                  "Take such as /registry/namespaces/")));
+    }
     PageRequest page = PageRequest.of(pageSize, pageToken);
     ClusterRecords records = clusters.get(id);
     return Page.of(

@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -69,20 +70,15 @@ public class ClusterConnections {
   }
 
   /** Lets go of a cluster's connections. */
-  public void close(String clusterId) {
-    connections
-        .keySet()
-        .removeIf(
-            id -> {
-              if (!id.clusterId().equals(clusterId)) {
-                return false;
-              }
-              Connection connection = connections.get(id);
-              if (connection != null) {
-                connection.client().shutdownNow();
-              }
-              return true;
-            });
+  void close(String clusterId) {
+    for (MachineId id : List.copyOf(connections.keySet())) {
+      if (id.clusterId().equals(clusterId)) {
+        Connection connection = connections.remove(id);
+        if (connection != null) {
+          connection.client().shutdownNow();
+        }
+      }
+    }
   }
 
   private Connection connection(MachineId id, java.util.function.Supplier<Connection> open) {

@@ -65,6 +65,11 @@ public class HttpClusterApi implements ClusterApi, AccountTokens {
   }
 
   @Override
+  public void letGo(String clusterId) {
+    connections.close(clusterId);
+  }
+
+  @Override
   public void admit(ClusterRecords records, String kubeconfig, ClusterAccess.KubeconfigRole role) {
     apply(records, ClusterAccess.kubeconfig(kubeconfig, role));
   }

@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which machines a wish means. */
-final class MachinePlan {
+public final class MachinePlans {
 
-  private MachinePlan() {}
+  private MachinePlans() {}
 
-  static List<Machine> machines(String clusterId, ClusterWish wish, Instant now) {
+  /** The machines of a new cluster, or of a changed one. */
+  public static List<Machine> of(String clusterId, ClusterWish wish, Instant now) {
     List<Machine> machines = new ArrayList<>();
     add(machines, clusterId, wish, MachineRole.ETCD, wish.topology().etcd(), now);
     add(machines, clusterId, wish, MachineRole.CONTROLLER, wish.topology().controllers(), now);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,461 @@
+package dev.slipway.provisioner.world;
+
+import dev.slipway.infrastructure.InfrastructureDriver;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.Power;
+import dev.slipway.kit.work.WorkEpoch;
+import dev.slipway.provisioner.admission.MachinePlans;
+import dev.slipway.provisioner.blueprint.ClusterKeys;
+import dev.slipway.provisioner.blueprint.MachineBlueprints;
+import dev.slipway.provisioner.blueprint.MachineKeys;
+import dev.slipway.provisioner.certificate.CertificateIssuer;
+import dev.slipway.provisioner.certificate.ClusterAuthorities;
+import dev.slipway.provisioner.certificate.MachineCertificates;
+import dev.slipway.provisioner.cluster.Cluster;
+import dev.slipway.provisioner.cluster.ClusterApi;
+import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.layout.ImageReferences;
+import dev.slipway.provisioner.layout.NetworkPlan;
+import dev.slipway.provisioner.machine.Infrastructures;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.observation.ClusterObserver;
+import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.NodesSeen;
+import dev.slipway.provisioner.observation.Probe;
+import dev.slipway.provisioner.plan.ActionExecutor;
+import dev.slipway.provisioner.plan.ClusterAssessor;
+import dev.slipway.provisioner.plan.ClusterPlanner;
+import dev.slipway.provisioner.plan.ClusterReconciliation;
+import dev.slipway.provisioner.plan.ClusterReconciliation.Pace;
+import dev.slipway.provisioner.plan.ClusterRecorder;
+import dev.slipway.provisioner.plan.ClusterStore;
+import dev.slipway.provisioner.plan.OperationReport;
+import dev.slipway.provisioner.plan.PlannerSettings;
+import dev.slipway.provisioner.plan.Recording;
+import dev.slipway.provisioner.topology.ClusterWish;
+import dev.slipway.provisioner.topology.DatabaseMachine;
+import dev.slipway.provisioner.topology.MachineGroup;
+import dev.slipway.provisioner.topology.PortForward;
+import dev.slipway.provisioner.topology.Topology;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster, its records in memory, its machines in a {@link MemoryDriver}. What runs on a machine
+ * serves a few rounds after what it needs; a crash can be ordered after any count of effects.
+ */
+public final class World {
+  public static final String CLUSTER = "cl-abcdefghij";
+  private static final String ADDONS = "revision-1";
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
+  public final MemoryDriver driver = new MemoryDriver();
+  public final List<Recording.Happening> events = new ArrayList<>();
+  public final List<OperationReport> reports = new ArrayList<>();
+  public final Ticking clock = new Ticking();
+  public final Services services = new Services();
+
+  private final Store store = new Store();
+  private final Keys keys = new Keys();
+  private int effectsUntilCrash = Integer.MAX_VALUE;
+  private Cluster cluster;
+  private Map<MachineId, Machine> machines = new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
+
+  /** The process died: nothing after this instant happened. */
+  public static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A clock that moves on with every look at it. */
+  public static final class Ticking extends Clock {
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+
+    public void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  public World(Topology topology) {
+    ClusterWish wish =
+        new ClusterWish(
+            "blog",
+            "memory",
+            "1.36.3",
+            topology,
+            NetworkPlan.seed(),
+            List.of(new PortForward(30100, "w1", 30100)));
+    cluster =
+        new Cluster(
+            CLUSTER,
+            "default",
+            wish,
+            1,
+            ClusterPhase.PENDING,
+            List.of(),
+            null,
+            new ClusterOperation("op-p-1", ClusterOperation.Kind.CREATE_CLUSTER),
+            "correlation",
+            clock.instant(),
+            clock.instant(),
+            null,
+            null,
+            null);
+    MachinePlans.of(CLUSTER, wish, clock.instant())
+        .forEach(machine -> machines.put(machine.id(), machine));
+  }
+
+  public static Topology topology(int etcd, int workers, boolean database) {
+    return new Topology(
+        new MachineGroup(etcd, 512),
+        new MachineGroup(1, 1024),
+        new MachineGroup(workers, 1536),
+        database ? new DatabaseMachine(DatabaseMachine.MARIADB, 512) : null);
+  }
+
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  public ClusterRecords records() {
+    return store.load(CLUSTER).orElseThrow();
+  }
+
+  /** The process will die after this many more effects on the world. */
+  public void crashAfter(int effects) {
+    effectsUntilCrash = effects;
+  }
+
+  /** Effects so far are counted by what is left until the crash. */
+  public int effectsLeft() {
+    return effectsUntilCrash;
+  }
+
+  private void effect() {
+    if (effectsUntilCrash-- <= 0) {
+      effectsUntilCrash = Integer.MAX_VALUE;
+      throw new Crash();
+    }
+  }
+
+  /** The wish changes. */
+  public void delete() {
+    cluster =
+        new Cluster(
+            cluster.id(),
+            cluster.project(),
+            cluster.wish(),
+            cluster.generation() + 1,
+            ClusterPhase.DELETING,
+            cluster.conditions(),
+            cluster.addonsRevision(),
+            new ClusterOperation("op-p-2", ClusterOperation.Kind.DELETE_CLUSTER),
+            "correlation-2",
+            cluster.createdAt(),
+            cluster.unreadySince(),
+            cluster.readyAt(),
+            clock.instant(),
+            null);
+  }
+
+  /** A new process: nothing but the records and the world is left of the one before. */
+  public ClusterReconciliation process() {
+    PlannerSettings settings =
+        new PlannerSettings(
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(2));
+    MachineKeys machineKeys =
+        new MachineKeys(keys, new CertificateIssuer(new SecureRandom()), clock);
+    ImageReferences images = new ImageReferences("pause", "coredns");
+    InfrastructureDriver crashing = CrashingDriver.around(driver, this::effect);
+    return new ClusterReconciliation(
+        store,
+        new One(crashing),
+        new ClusterObserver(services, THREADS, clock),
+        new ClusterAssessor(settings),
+        new ClusterPlanner(settings),
+        new ActionExecutor(
+            machineKeys,
+            new MachineBlueprints(machineKeys, "image", images),
+            services,
+            new InOrder(),
+            Duration.ofSeconds(5)),
+        new ClusterRecorder(records -> "https://api"),
+        records -> ADDONS,
+        clock);
+  }
+
+  /** Does rounds with new processes after crashes, until nothing is left to do or to wait for. */
+  public int settle(int mostRounds) {
+    ClusterReconciliation process = process();
+    for (int round = 1; round <= mostRounds; round++) {
+      try {
+        clock.pass(Duration.ofMillis(500));
+        Pace pace = process.round(CLUSTER, new WorkEpoch("cluster", CLUSTER, round));
+        services.pass();
+        if (pace == Pace.NEVER || pace == Pace.LATER) {
+          return round;
+        }
+      } catch (Crash crash) {
+        process = process();
+      }
+    }
+    throw new AssertionError(
+        "not settled after " + mostRounds + " rounds: " + cluster + " " + machines.values());
+  }
+
+  private record One(InfrastructureDriver only) implements Infrastructures {
+    @Override
+    public List<String> names() {
+      return List.of(only.name());
+    }
+
+    @Override
+    public Optional<InfrastructureDriver> find(String name) {
+      return name.equals(only.name()) ? Optional.of(only) : Optional.empty();
+    }
+  }
+
+  private final class Store implements ClusterStore {
+    @Override
+    public Optional<ClusterRecords> load(String clusterId) {
+      Set<MachineId> certified = new HashSet<>(keys.certificates.keySet());
+      certified.retainAll(machines.keySet());
+      return Optional.of(
+          new ClusterRecords(
+              cluster,
+              machines.values().stream()
+                  .sorted(java.util.Comparator.comparing(Machine::name))
+                  .toList(),
+              keys.authorities != null,
+              certified,
+              List.of()));
+    }
+
+    @Override
+    public void record(WorkEpoch epoch, Recording recording, Optional<String> console) {
+      effect();
+      Cluster before = recording.before().cluster();
+      if (before.generation() != cluster.generation() || cluster.deletedAt() != null) {
+        return;
+      }
+      events.addAll(recording.events());
+      recording.operation().ifPresent(reports::add);
+      boolean ended =
+          recording
+              .operation()
+              .filter(report -> report.state() != OperationReport.State.RUNNING)
+              .isPresent();
+      cluster =
+          new Cluster(
+              before.id(),
+              before.project(),
+              before.wish(),
+              before.generation(),
+              recording.phase(),
+              recording.conditions(),
+              recording.addonsRevision(),
+              ended ? null : before.operation(),
+              before.correlationId(),
+              before.createdAt(),
+              recording.unreadySince(),
+              recording.readyAt(),
+              before.deletionRequestedAt(),
+              recording.gone());
+      recording.machines().forEach(machine -> machines.put(machine.id(), machine));
+      if (recording.gone() != null) {
+        machines = new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
+        keys.authorities = null;
+        keys.certificates.clear();
+      }
+    }
+
+    @Override
+    public List<String> alive() {
+      return List.of(CLUSTER);
+    }
+  }
+
+  private final class Keys implements ClusterKeys {
+    private @Nullable ClusterAuthorities authorities;
+    private final Map<MachineId, MachineCertificates> certificates = new HashMap<>();
+
+    @Override
+    public Optional<ClusterAuthorities> authorities(String clusterId) {
+      return Optional.ofNullable(authorities);
+    }
+
+    @Override
+    public void keep(String clusterId, ClusterAuthorities made) {
+      effect();
+      if (authorities == null) {
+        authorities = made;
+      }
+    }
+
+    @Override
+    public Optional<MachineCertificates> certificates(MachineId machine) {
+      return Optional.ofNullable(certificates.get(machine));
+    }
+
+    @Override
+    public void keep(MachineId machine, MachineCertificates made) {
+      effect();
+      certificates.putIfAbsent(machine, made);
+    }
+  }
+
+  /** What runs on the machines: each serves two rounds after what it needs. */
+  public final class Services implements ClusterProbes, ClusterApi {
+    private static final int ROUNDS = 2;
+    private final Map<String, Integer> up = new HashMap<>();
+    private final Set<String> silent = new TreeSet<>();
+    private final Set<String> broken = new TreeSet<>();
+    private boolean addons;
+
+    /** A service never serves. */
+    public void breaks(String name) {
+      broken.add(name);
+    }
+
+    /** A service, or the API server by the name {@code c1}, hangs without an answer. */
+    public void silence(String name, boolean whether) {
+      if (whether) {
+        silent.add(name);
+      } else {
+        silent.remove(name);
+      }
+    }
+
+    void pass() {
+      serve("e1", true);
+      serve("e2", true);
+      serve("e3", true);
+      serve("d1", true);
+      serve("c1", serves("e1") || serves("e2"));
+      for (Machine machine : machines.values()) {
+        if (machine.id().name().startsWith("w")) {
+          serve(machine.id().name(), serves("c1"));
+        }
+      }
+    }
+
+    private void serve(String name, boolean needs) {
+      boolean runs =
+          machines.keySet().stream()
+              .filter(id -> id.name().equals(name))
+              .anyMatch(
+                  id ->
+                      driver.describe(id)
+                              instanceof dev.slipway.infrastructure.MachineState.Present present
+                          && present.power() == Power.RUNNING);
+      if (!runs || broken.contains(name)) {
+        up.put(name, 0);
+      } else if (needs) {
+        up.merge(name, 1, Integer::sum);
+      }
+    }
+
+    boolean serves(String name) {
+      return up.getOrDefault(name, 0) >= ROUNDS;
+    }
+
+    private Probe probe(String name) {
+      if (silent.contains(name)) {
+        return new Probe.Silent(name + " to answer");
+      }
+      return serves(name)
+          ? new Probe.Answers()
+          : new Probe.Refuses("NotListening", name + " to listen");
+    }
+
+    @Override
+    public Probe etcd(ClusterRecords records, Machine member) {
+      return probe(member.id().name());
+    }
+
+    @Override
+    public Probe apiServer(ClusterRecords records, Machine controller) {
+      return probe(controller.id().name());
+    }
+
+    @Override
+    public NodesSeen nodes(ClusterRecords records, Machine controller) {
+      Map<String, Probe> nodes = new HashMap<>();
+      up.forEach(
+          (name, rounds) -> {
+            if (name.startsWith("w") && rounds > 0) {
+              nodes.put(name, probe(name));
+            }
+          });
+      return new NodesSeen.Listed(nodes);
+    }
+
+    @Override
+    public Probe dns(ClusterRecords records, Machine controller) {
+      if (!addons) {
+        return new Probe.Refuses(MISSING, "CoreDNS to be applied");
+      }
+      return serves("w1") ? new Probe.Answers() : new Probe.Refuses("NotAvailable", "CoreDNS");
+    }
+
+    @Override
+    public Probe database(ClusterRecords records, Machine database) {
+      return probe(database.id().name());
+    }
+
+    @Override
+    public void applyAddons(ClusterRecords records) {
+      effect();
+      addons = true;
+    }
+
+    @Override
+    public void removeNode(ClusterRecords records, String node) {
+      effect();
+      up.remove(node);
+    }
+
+    @Override
+    public void revoke(ClusterRecords records, String kubeconfig) {
+      effect();
+    }
+
+    @Override
+    public void letGo(String clusterId) {}
+  }
+}
