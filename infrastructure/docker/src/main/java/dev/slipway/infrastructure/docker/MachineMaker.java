@@ -5,20 +5,8 @@ import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.BindOptions;
-import com.github.dockerjava.api.model.BindPropagation;
-import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
-import com.github.dockerjava.api.model.PortBinding;
-import com.github.dockerjava.api.model.Ports;
-import com.github.dockerjava.api.model.RestartPolicy;
-import com.github.dockerjava.api.model.Ulimit;
 import dev.slipway.infrastructure.Capacity;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
@@ -33,7 +21,6 @@ import dev.slipway.infrastructure.docker.ignition.ContainerConfiguration;
 import dev.slipway.infrastructure.docker.ignition.IgnitionException;
 import dev.slipway.infrastructure.docker.ignition.IgnitionReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,17 +34,14 @@ import java.util.stream.Stream;
  */
 final class MachineMaker {
 
-  private static final long MIB = 1024 * 1024;
-  private static final long WANTED_OPEN_FILES = 1_048_576;
-
   private final DockerApi api;
   private final Names names;
-  private final DockerSettings settings;
   private final DockerHost host;
   private final Networks networks;
   private final Volumes volumes;
   private final Containers containers;
   private final Inside inside;
+  private final ContainerForm containerForm;
   private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
   MachineMaker(
@@ -71,12 +55,12 @@ final class MachineMaker {
       Inside inside) {
     this.api = api;
     this.names = names;
-    this.settings = settings;
     this.host = host;
     this.networks = networks;
     this.volumes = volumes;
     this.containers = containers;
     this.inside = inside;
+    this.containerForm = new ContainerForm(names, settings, host);
   }
 
   /** Makes the machine, or finds it; of several threads that make one machine, one does. */
@@ -286,7 +270,7 @@ final class MachineMaker {
                         spec.portForwards().stream()
                             .map(forward -> ExposedPort.tcp(forward.machinePort()))
                             .toList())
-                    .withHostConfig(hostConfig(spec, configuration));
+                    .withHostConfig(containerForm.hostConfig(spec, configuration));
             String[] entrypoint =
                 image.getConfig() == null ? null : image.getConfig().getEntrypoint();
             if (entrypoint == null || entrypoint.length == 0) {
@@ -303,71 +287,6 @@ final class MachineMaker {
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
-  }
-
-  private HostConfig hostConfig(MachineSpec spec, ContainerConfiguration configuration) {
-    Capabilities capabilities = host.capabilities();
-    long openFiles = Math.min(WANTED_OPEN_FILES, host.mostOpenFiles());
-    HostConfig config =
-        new MachineHostConfig()
-            .withNetworkMode(names.network(spec.id().clusterId()))
-            .withRestartPolicy(RestartPolicy.noRestart())
-            .withInit(false)
-            .withMemory(spec.memoryMiB() * MIB)
-            .withMemorySwap(spec.memoryMiB() * MIB)
-            .withCgroupnsMode("private")
-            .withCapAdd(Capability.ALL)
-            .withCapDrop(capabilities.missing().toArray(Capability[]::new))
-            .withSecurityOpts(List.of("seccomp=unconfined", "apparmor=unconfined"))
-            .withDeviceCgroupRules(List.of("a *:* rwm"))
-            .withTmpFs(Map.of("/run", "mode=755,nosuid,nodev", "/tmp", "exec,nosuid,nodev"))
-            .withUlimits(List.of(new Ulimit("nofile", openFiles, openFiles)))
-            .withMounts(mounts(spec))
-            .withExtraHosts(configuration.extraHosts().toArray(String[]::new))
-            .withPortBindings(portBindings(spec))
-            .withLogConfig(
-                new LogConfig(
-                    LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "8m", "max-file", "2")));
-    return host.hasKernelLog()
-        ? config.withDevices(new Device("rwm", "/dev/kmsg", "/dev/kmsg"))
-        : config;
-  }
-
-  private List<Mount> mounts(MachineSpec spec) {
-    List<Mount> mounts = new ArrayList<>();
-    mounts.add(volume(names.ownVolume(spec.id()), "/var"));
-    spec.dataVolume()
-        .ifPresent(
-            data ->
-                mounts.add(
-                    volume(
-                        names.dataVolume(new VolumeId(spec.id().clusterId(), data.name())),
-                        data.mountPath())));
-    if (host.givesModules()) {
-      mounts.add(
-          new Mount()
-              .withType(MountType.BIND)
-              .withSource("/lib/modules")
-              .withTarget("/lib/modules")
-              .withReadOnly(true)
-              .withBindOptions(new BindOptions().withPropagation(BindPropagation.R_PRIVATE)));
-    }
-    return mounts;
-  }
-
-  private static Mount volume(String name, String target) {
-    return new Mount().withType(MountType.VOLUME).withSource(name).withTarget(target);
-  }
-
-  private Ports portBindings(MachineSpec spec) {
-    Ports ports = new Ports();
-    for (PortForward forward : spec.portForwards()) {
-      ports.add(
-          new PortBinding(
-              Ports.Binding.bindIpAndPort(settings.publishAddress(), forward.hostPort()),
-              ExposedPort.tcp(forward.machinePort())));
-    }
-    return ports;
   }
 
   private void rename(MachineId id, String containerId, Deadline deadline) {
