@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * than the client that the services use, and the two must never meet in one process.
  */
 record KafkaBinaries(Path home) {
+  /** To be raised when what is unpacked looks different. */
+  private static final byte LAYOUT = 2;
+
   private static final String RESOURCES = "/META-INF/slipway/";
 
   /** Written by the build: the jars' names, {@code kafka/<file>}, as a class path. */
@@ -34,14 +39,28 @@ record KafkaBinaries(Path home) {
   }
 
   String classPath() {
-    return home.resolve("classes") + File.pathSeparator + home.resolve("kafka").resolve("*");
+    return home.resolve("broker.jar") + File.pathSeparator + home.resolve("kafka").resolve("*");
+  }
+
+  /** Classes loaded and linked ahead of time, for this JVM; made by a training run. */
+  Path cache() {
+    return home.resolve("kafka-" + System.getProperty("java.vm.version") + ".aot");
+  }
+
+  Path trainedCache() {
+    return cache().resolveSibling(cache().getFileName() + ".new");
   }
 
   private static void unpack(Path into) throws IOException {
     for (String jar : jars()) {
       copy(bytes(RESOURCES + jar), into.resolve(jar));
     }
-    copy(bytes("/" + MAIN_CLASS), into.resolve("classes").resolve(MAIN_CLASS));
+    // A jar, for an ahead-of-time cache takes no directory on the class path.
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(into.resolve("broker.jar")))) {
+      jar.putNextEntry(new JarEntry(MAIN_CLASS));
+      jar.write(bytes("/" + MAIN_CLASS));
+    }
   }
 
   private static void copy(byte[] content, Path target) throws IOException {
@@ -58,6 +77,7 @@ record KafkaBinaries(Path home) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(bytes(INDEX));
       digest.update(bytes("/" + MAIN_CLASS));
+      digest.update(LAYOUT);
       return HexFormat.of().formatHex(digest.digest(), 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

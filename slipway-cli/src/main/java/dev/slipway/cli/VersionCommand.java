@@ -1,5 +1,9 @@
 package dev.slipway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cli.api.ApiClient;
+import dev.slipway.cli.api.ProblemFailure;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,26 +17,24 @@ public final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    slipway.terminal().out().println("slipway  " + (version == null ? "development" : version));
-    slipway.terminal().out().println("java     " + Runtime.version());
+    PrintStream out = slipway.terminal().out();
+    line(out, "java", Runtime.version().toString());
     try {
-      slipway
-          .api()
-          .get("/v1/versions")
+      JsonNode versions = slipway.api().get(ApiClient.path("versions"));
+      line(out, "slipway", versions.path("slipway").asText());
+      versions.path("kubernetes").forEach(v -> line(out, "kubernetes", v.asText()));
+      line(out, "machine image", versions.path("machineImage").asText());
+      versions
+          .path("components")
           .properties()
-          .forEach(
-              e ->
-                  slipway
-                      .terminal()
-                      .out()
-                      .printf(
-                          "%-8s %s%n",
-                          e.getKey(),
-                          e.getValue().isTextual() ? e.getValue().asText() : e.getValue()));
-    } catch (CommandFailure notRunning) {
+          .forEach(c -> line(out, c.getKey(), c.getValue().asText()));
+    } catch (CommandFailure | ProblemFailure notRunning) {
       slipway.terminal().err().println("What Slipway runs is told when it runs: ./slipway up");
     }
     return ExitCode.OK;
+  }
+
+  private static void line(PrintStream out, String what, String version) {
+    out.printf("%-14s %s%n", what, version);
   }
 }

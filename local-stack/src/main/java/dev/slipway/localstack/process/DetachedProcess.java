@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Starts a process in a session of its own: it survives the terminal and the process that started
@@ -60,23 +59,29 @@ public record DetachedProcess(
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .redirectErrorStream(true);
       builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process launcher = builder.start();
       if (!writesOwnPidFile()) {
-        ProcessIdentity.of(process.pid()).ifPresent(pidFile::write);
+        ProcessIdentity.of(launcher.pid()).ifPresent(pidFile::write);
       }
-      Waiting.until(EXEC_DEADLINE, () -> pidFile.recorded().isPresent() || !process.isAlive());
-      Optional<ProcessIdentity> started = pidFile.recorded();
-      return started.orElseThrow(
-          () -> new LocalStackException(command.getFirst() + " did not start; see " + log));
+      Waiting.until(EXEC_DEADLINE, () -> pidFile.recorded().isPresent() || hasFailed(launcher));
+      return pidFile
+          .recorded()
+          .orElseThrow(
+              () -> new LocalStackException(command.getFirst() + " did not start; see " + log));
     } catch (IOException e) {
       throw new UncheckedIOException("Could not start " + command.getFirst(), e);
     }
   }
 
+  /** On Linux the launcher ends well at once: what it started belongs to nobody but init. */
+  private static boolean hasFailed(Process launcher) {
+    return !launcher.isAlive() && launcher.exitValue() != 0;
+  }
+
   private List<String> launcher() {
     List<String> whole = new ArrayList<>();
     if (writesOwnPidFile()) {
-      whole.addAll(List.of("setsid", "sh", "-c", WRITE_PID_THEN_EXEC, "slipway"));
+      whole.addAll(List.of("setsid", "--fork", "sh", "-c", WRITE_PID_THEN_EXEC, "slipway"));
       whole.add(pidFile.path().toAbsolutePath().toString());
     }
     whole.addAll(command);

@@ -28,8 +28,8 @@ public final class EtcdCommand implements Callable<Integer> {
   @Parameters(paramLabel = "WHAT", description = "members or keys.")
   private String what = "";
 
-  @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only keys that begin so (/).")
-  private String prefix = "/";
+  @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only keys that begin so.")
+  private String prefix = "";
 
   @Option(
       names = "--cluster",
@@ -64,13 +64,14 @@ public final class EtcdCommand implements Callable<Integer> {
     if (json(members)) {
       return ExitCode.OK;
     }
-    Table table = new Table("NAME", "HEALTHY", "LEADER", "ID");
+    Table table = new Table("NAME", "HEALTHY", "LEADER", "VERSION", "URL");
     for (JsonNode member : members) {
       table.row(
           member.path("name").asText(),
           member.path("healthy").asText(),
-          member.path("leader").asText(""),
-          member.path("id").asText(""));
+          member.path("leader").asText(),
+          member.path("version").asText("").replace("null", ""),
+          member.path("clientUrl").asText());
     }
     table.print(slipway.terminal().out());
     return ExitCode.OK;

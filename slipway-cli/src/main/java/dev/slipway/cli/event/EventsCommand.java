@@ -55,16 +55,28 @@ public final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<JsonNode> past = slipway.api().list("/v1/events" + query());
-    past.forEach(this::print);
+    String lastId = past();
     if (follow) {
-      String lastId = past.isEmpty() ? null : cursor(past.getLast());
       while (true) {
         lastId = followOnce(lastId);
         LockSupport.parkNanos(RECONNECT_NANOS);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Shows what is stored; returns where the stream goes on without a gap. */
+  private @Nullable String past() {
+    String next = "";
+    String end = "";
+    do {
+      String token = next.isEmpty() ? "" : "&pageToken=" + ApiClient.encode(next);
+      JsonNode page = slipway.api().get("/v1/events" + query() + token);
+      page.path("items").forEach(this::print);
+      next = page.path("nextPageToken").isTextual() ? page.path("nextPageToken").asText() : "";
+      end = page.path("lastEventId").asText("");
+    } while (!next.isEmpty());
+    return end.isEmpty() ? null : end;
   }
 
   private @Nullable String followOnce(@Nullable String lastId) {
@@ -77,12 +89,6 @@ public final class EventsCommand implements Callable<Integer> {
       slipway.terminal().err().println(away.getMessage() + "; trying again");
       return lastId;
     }
-  }
-
-  /** Where a page's items carry their place in the stream, the stream goes on from there. */
-  private static @Nullable String cursor(JsonNode event) {
-    String cursor = event.path("streamid").asText("");
-    return cursor.isEmpty() ? null : cursor;
   }
 
   private void print(JsonNode event) {

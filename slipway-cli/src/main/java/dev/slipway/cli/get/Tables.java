@@ -45,9 +45,9 @@ final class Tables {
       case APPLICATIONS -> List.of("NAME", "PHASE", "READY", "NODE PORT", "AGE");
       case PODS -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE");
       case SERVICES -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORTS", "AGE");
-      case ENDPOINTS -> List.of("NAME", "ENDPOINTS", "AGE");
+      case ENDPOINTS -> List.of("NAME", "ENDPOINTS");
       case OPERATIONS -> List.of("ID", "TYPE", "STATE", "PROGRESS", "AGE");
-      case INFRASTRUCTURES -> List.of("NAME", "STATE", "FREE MEMORY", "CPUS");
+      case INFRASTRUCTURES -> List.of("NAME", "REACHABLE", "KIND", "FREE MEMORY", "CPUS");
       case EVENTS -> List.of("EVENT");
     };
   }
@@ -111,17 +111,17 @@ final class Tables {
               text(item, "status"),
               text(item, "restarts"),
               age(item, now),
-              first(item, "ip", "address", "podIp"),
+              text(item, "ip"),
               text(item, "node"));
       case SERVICES ->
           List.of(
               text(item, "name"),
               text(item, "type"),
-              first(item, "clusterIp", "clusterIP"),
-              ports(item.path("ports")),
+              text(item, "clusterIp"),
+              text(item, "ports"),
               age(item, now),
               joined(item.path("selector")));
-      case ENDPOINTS -> List.of(text(item, "name"), joined(item.path("addresses")), age(item, now));
+      case ENDPOINTS -> List.of(text(item, "name"), joined(item.path("addresses")));
       case OPERATIONS ->
           List.of(
               text(item, "id"),
@@ -134,9 +134,10 @@ final class Tables {
       case INFRASTRUCTURES ->
           List.of(
               text(item, "name"),
-              first(item, "state", "status"),
-              first(item, "freeMemoryMiB", "memoryMiB") + " MiB",
-              text(item, "cpus"));
+              item.path("reachable").asBoolean() ? "yes" : "no: " + text(item, "message"),
+              text(item, "kind"),
+              text(item.path("capacity"), "freeMemoryMiB") + " MiB",
+              text(item.path("capacity"), "cpus"));
       case EVENTS -> List.of(EventText.of(item));
     };
   }
@@ -158,25 +159,6 @@ final class Tables {
               + text(forward, "machine")
               + ":"
               + text(forward, "port"));
-    }
-    return joined.toString();
-  }
-
-  /** {@code 80:30100/TCP}, as kubectl shows it; a list of ready-made texts as it is. */
-  private static String ports(JsonNode ports) {
-    if (ports.isTextual()) {
-      return ports.asText();
-    }
-    StringJoiner joined = new StringJoiner(",");
-    for (JsonNode port : ports) {
-      String nodePort = text(port, "nodePort");
-      joined.add(
-          port.isTextual()
-              ? port.asText()
-              : text(port, "port")
-                  + (nodePort.isEmpty() ? "" : ":" + nodePort)
-                  + "/"
-                  + text(port, "protocol"));
     }
     return joined.toString();
   }

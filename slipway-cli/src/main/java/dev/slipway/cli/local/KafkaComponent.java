@@ -16,10 +16,11 @@ final class KafkaComponent implements Component {
   private final int port;
   private final LocalKafka kafka;
 
-  KafkaComponent(Home home) {
+  KafkaComponent(Home home, ServiceComponent.Mode mode) {
     this.port = home.kafkaPort();
-    this.kafka =
+    LocalKafka serving =
         new LocalKafka(home.directory().resolve("kafka"), port, home.kafkaControllerPort(), TOPICS);
+    this.kafka = mode == ServiceComponent.Mode.TRAINING ? serving.training() : serving;
   }
 
   @Override

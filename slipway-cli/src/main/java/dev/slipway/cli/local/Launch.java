@@ -5,6 +5,7 @@ import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.render.Durations;
 import dev.slipway.cli.render.Terminal;
 import dev.slipway.localstack.process.ProcessIdentity;
+import dev.slipway.localstack.process.Waiting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Brings every process up and waits until all of them serve. */
 public final class Launch {
   private static final Duration DEADLINE = Duration.ofSeconds(120);
-  private static final long INTERVAL_NANOS = 50_000_000L;
+  private static final Duration ALL_DEADLINE = Duration.ofSeconds(30);
+  private static final long INTERVAL_NANOS = 100_000_000L;
 
   /** A service that died that often while it was waited for won't come up by waiting. */
   private static final int DEATHS = 3;
@@ -41,6 +43,16 @@ public final class Launch {
       new Supervisor(home).start();
     }
     awaitReady(begun);
+    if (!Waiting.until(ALL_DEADLINE, () -> Readiness.ofAll(home))) {
+      throw new CommandFailure(
+          ExitCode.NOT_RUNNING,
+          "Every process serves, but the gateway does not find every service ready",
+          "Ask it: curl --cacert "
+              + home.gateway().resolve("ca.pem")
+              + " https://127.0.0.1:"
+              + home.gatewayPort()
+              + "/healthz");
+    }
     terminal
         .err()
         .println(

@@ -7,11 +7,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a service whether it serves. */
 final class Readiness {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  private static @Nullable HttpClient gatewayClient;
 
   private Readiness() {}
 
@@ -19,17 +23,26 @@ final class Readiness {
     static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
   }
 
+  /** Whether this service serves, whatever the others do. */
   static boolean of(ServiceComponent service, Home home) {
-    if (!service.name().equals(ServiceComponent.GATEWAY)) {
-      return answers(
-          Plain.CLIENT, URI.create("http://127.0.0.1:" + service.port() + "/q/health/ready"));
-    }
-    // The gateway makes its certificate authority when it starts for the first time.
-    return Files.exists(home.gateway().resolve("ca.pem"))
+    return service.name().equals(ServiceComponent.GATEWAY)
+        ? gatewayAnswers(home, "/q/health/ready")
+        : answers(
+            Plain.CLIENT, URI.create("http://127.0.0.1:" + service.port() + "/q/health/ready"));
+  }
+
+  /** Whether the gateway finds itself and every service behind it ready. */
+  static boolean ofAll(Home home) {
+    return gatewayAnswers(home, "/healthz");
+  }
+
+  private static boolean gatewayAnswers(Home home, String path) {
+    // The gateway makes its certificate authority and the token when it starts for the first time.
+    Path ca = home.gateway().resolve("ca.pem");
+    return Files.exists(ca)
         && Files.exists(home.gateway().resolve("admin-token"))
         && answers(
-            ApiAccess.trusting(home.gateway().resolve("ca.pem")),
-            URI.create("https://127.0.0.1:" + service.port() + "/healthz"));
+            ApiAccess.trusting(ca), URI.create("https://127.0.0.1:" + home.gatewayPort() + path));
   }
 
   private static boolean answers(HttpClient client, URI uri) {

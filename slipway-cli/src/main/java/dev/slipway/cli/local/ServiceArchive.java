@@ -1,5 +1,6 @@
 package dev.slipway.cli.local;
 
+import dev.slipway.localstack.JvmFlags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,12 @@ import java.util.List;
 record ServiceArchive(Path module) {
 
   Path jar() {
-    return module.resolve("target/quarkus-app/quarkus-run.jar");
+    return directory().resolve("quarkus-run.jar");
   }
 
   /** Classes loaded and linked ahead of time, made by a training run after the build. */
   Path cache() {
-    return module.resolve("target/quarkus-app/slipway.aot");
+    return directory().resolve("slipway-" + System.getProperty("java.vm.version") + ".aot");
   }
 
   /** A cache older than its jar is another build's: the JVM would refuse it, and say so. */
@@ -34,9 +35,7 @@ record ServiceArchive(Path module) {
   }
 
   List<String> cacheFlags() {
-    return hasCache()
-        ? List.of("-XX:AOTCache=" + cache(), "-Xlog:aot=off", "-Xlog:cds=off")
-        : List.of();
+    return hasCache() ? JvmFlags.cached(cache()) : List.of();
   }
 
   /** The JVM writes the cache when it ends. */
@@ -47,6 +46,8 @@ record ServiceArchive(Path module) {
   /** Puts the cache that a training run wrote in its place; whether there was one. */
   boolean adoptTrainedCache() {
     try {
+      // What a JVM that was cut off while it wrote leaves.
+      Files.deleteIfExists(Path.of(trainedCache() + ".config"));
       Files.move(trainedCache(), cache(), StandardCopyOption.ATOMIC_MOVE);
       return true;
     } catch (IOException none) {
@@ -54,7 +55,11 @@ record ServiceArchive(Path module) {
     }
   }
 
+  private Path directory() {
+    return module.resolve("target").resolve("quarkus-app");
+  }
+
   private Path trainedCache() {
-    return module.resolve("target/quarkus-app/slipway.aot.new");
+    return cache().resolveSibling(cache().getFileName() + ".new");
   }
 }

@@ -24,7 +24,7 @@ final class Stack {
   Stack(Home home, ServiceComponent.Mode mode) {
     this.home = home;
     this.postgres = new PostgresComponent(home);
-    this.kafka = new KafkaComponent(home);
+    this.kafka = new KafkaComponent(home, mode);
     this.services =
         List.of(
             new ServiceComponent(ServiceComponent.PROVISIONER, home, mode),
@@ -76,8 +76,7 @@ final class Stack {
   /** Stops everything, what others depend on last. */
   void stop() {
     atOnce(List.copyOf(services), Component::stop);
-    kafka.stop();
-    postgres.stop();
+    atOnce(List.of(kafka, postgres), Component::stop);
   }
 
   boolean anythingRuns() {

@@ -5,6 +5,7 @@ import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiAccess;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.render.Durations;
+import dev.slipway.localstack.LocalKafka;
 import dev.slipway.localstack.Ports;
 import dev.slipway.localstack.process.Waiting;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
     Stack stack = new Stack(home, ServiceComponent.Mode.TRAINING);
     List<ServiceComponent> untrained =
         stack.services().stream().filter(s -> !s.archive().hasCache()).toList();
-    if (untrained.isEmpty()) {
+    if (untrained.isEmpty() && LocalKafka.isTrained()) {
       return ExitCode.OK;
     }
     long begun = System.nanoTime();
