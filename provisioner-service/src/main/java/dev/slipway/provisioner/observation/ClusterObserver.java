@@ -87,8 +87,13 @@ public final class ClusterObserver {
         controller
             .map(machine -> probes.apiServer(records, machine))
             .orElse(new Probe.Unasked("the controller does not run yet"));
-    NodesSeen nodes = new NodesSeen.Unlisted(new Probe.Unasked("the API server is not ready yet"));
-    Probe dns = new Probe.Unasked("the API server is not ready yet");
+    // What a silent API server would say of its nodes is as unknown as the server is.
+    Probe withoutApiServer =
+        apiServer instanceof Probe.Silent
+            ? apiServer
+            : new Probe.Unasked("the API server is not ready yet");
+    NodesSeen nodes = new NodesSeen.Unlisted(withoutApiServer);
+    Probe dns = withoutApiServer;
     if (apiServer.answers() && controller.isPresent()) {
       Future<Probe> dnsLater = threads.submit(() -> probes.dns(records, controller.get()));
       nodes = probes.nodes(records, controller.get());

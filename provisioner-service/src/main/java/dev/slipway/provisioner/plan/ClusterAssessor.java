@@ -162,22 +162,37 @@ public final class ClusterAssessor {
   }
 
   private static Probe nodes(ClusterRecords records, Observation observation) {
+    if (observation.nodes() instanceof NodesSeen.Unlisted(Probe why)) {
+      return why;
+    }
+    List<String> unready = new ArrayList<>();
+    for (Machine worker : ofRole(records, MachineRole.WORKER)) {
+      if (node(worker, observation) instanceof Probe.Refuses(String reason, String message)) {
+        unready.add(worker.id().name() + " (" + message + ")");
+      }
+    }
+    return unready.isEmpty()
+        ? new Probe.Answers()
+        : new Probe.Refuses("NodesNotReady", "nodes to be Ready: " + String.join(", ", unready));
+  }
+
+  private static Probe node(Machine worker, Observation observation) {
     return switch (observation.nodes()) {
       case NodesSeen.Unlisted(Probe why) -> why;
-      case NodesSeen.Listed(Map<String, Probe> nodes) -> {
-        List<String> unready = new ArrayList<>();
-        for (Machine worker : ofRole(records, MachineRole.WORKER)) {
-          Probe probe = nodes.get(worker.id().name());
-          if (probe == null) {
-            unready.add(worker.id().name() + " to register");
-          } else if (probe instanceof Probe.Refuses(String reason, String message)) {
-            unready.add(worker.id().name() + " to be Ready (" + message + ")");
-          }
-        }
-        yield unready.isEmpty()
-            ? new Probe.Answers()
-            : new Probe.Refuses("NodesNotReady", "nodes: " + String.join(", ", unready));
+      case NodesSeen.Listed(Map<String, NodesSeen.Node> nodes) -> {
+        NodesSeen.Node node = nodes.get(worker.id().name());
+        yield node == null
+            ? new Probe.Refuses("Unregistered", "its kubelet has not registered yet")
+            : node.since(boot(worker, observation));
       }
+    };
+  }
+
+  private static Optional<Instant> boot(Machine machine, Observation observation) {
+    return switch (observation.infrastructure()) {
+      case InfrastructureSeen.Away away -> Optional.empty();
+      case InfrastructureSeen.Present(Inventory inventory) ->
+          state(inventory, machine.id()).flatMap(MachineState.Present::startedAt);
     };
   }
 
@@ -266,14 +281,7 @@ public final class ClusterAssessor {
       case CONTROLLER -> observation.apiServer();
       case DATABASE -> observation.database();
       case LOAD_BALANCER -> new Probe.Answers();
-      case WORKER ->
-          switch (observation.nodes()) {
-            case NodesSeen.Unlisted(Probe why) -> why;
-            case NodesSeen.Listed(Map<String, Probe> nodes) ->
-                nodes.getOrDefault(
-                    machine.id().name(),
-                    new Probe.Refuses("Unregistered", "its kubelet to register"));
-          };
+      case WORKER -> node(machine, observation);
     };
   }
 

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what it is given in the caller's thread, one after the other, so that a run can be repeated. */
+/**
+ * Runs what it is given in the caller's thread, one after the other, so that a run can be repeated.
+ */
 final class InOrder extends AbstractExecutorService {
 
   @Override

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryDriver implements InfrastructureDriver {
   private final Map<String, NetworkSpec> networks = new TreeMap<>();
   private final Map<String, Row> machines = new TreeMap<>();
-  private final Set<VolumeId> volumes = new TreeSet<>(java.util.Comparator.comparing(VolumeId::toString));
+  private final Set<VolumeId> volumes =
+      new TreeSet<>(java.util.Comparator.comparing(VolumeId::toString));
   private final List<Consumer<WatchEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Set<Integer> foreignPorts = new TreeSet<>();
   private final List<UsedNetwork> foreignNetworks = new ArrayList<>();
@@ -123,8 +124,7 @@ public final class MemoryDriver implements InfrastructureDriver {
 
   @Override
   public Traits traits() {
-    return new Traits(
-        Traits.MachineKind.CONTAINER, Set.of(), 1, 32_000, 4, Duration.ofSeconds(60));
+    return new Traits(Traits.MachineKind.CONTAINER, Set.of(), 1, 32_000, 4, Duration.ofSeconds(60));
   }
 
   @Override
@@ -280,7 +280,8 @@ public final class MemoryDriver implements InfrastructureDriver {
         machines.values().stream().map(Row::state).toList(),
         List.copyOf(networks.values()),
         volumes.stream()
-            .map(volume -> new Inventory.Volume(volume.clusterId(), volume.name(), Optional.empty()))
+            .map(
+                volume -> new Inventory.Volume(volume.clusterId(), volume.name(), Optional.empty()))
             .toList());
   }
 

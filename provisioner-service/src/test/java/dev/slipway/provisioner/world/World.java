@@ -77,7 +77,8 @@ public final class World {
   private final Keys keys = new Keys();
   private int effectsUntilCrash = Integer.MAX_VALUE;
   private Cluster cluster;
-  private Map<MachineId, Machine> machines = new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
+  private Map<MachineId, Machine> machines =
+      new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
 
   /** The process died: nothing after this instant happened. */
   public static final class Crash extends Error {
@@ -352,6 +353,16 @@ public final class World {
       broken.add(name);
     }
 
+    /** A service that was broken serves again, in time. */
+    public void mends(String name) {
+      broken.remove(name);
+    }
+
+    /** What runs comes a step nearer to serving. */
+    public void tick() {
+      pass();
+    }
+
     /** A service, or the API server by the name {@code c1}, hangs without an answer. */
     public void silence(String name, boolean whether) {
       if (whether) {
@@ -415,11 +426,11 @@ public final class World {
 
     @Override
     public NodesSeen nodes(ClusterRecords records, Machine controller) {
-      Map<String, Probe> nodes = new HashMap<>();
+      Map<String, NodesSeen.Node> nodes = new HashMap<>();
       up.forEach(
           (name, rounds) -> {
             if (name.startsWith("w") && rounds > 0) {
-              nodes.put(name, probe(name));
+              nodes.put(name, new NodesSeen.Node(probe(name), Optional.empty()));
             }
           });
       return new NodesSeen.Listed(nodes);

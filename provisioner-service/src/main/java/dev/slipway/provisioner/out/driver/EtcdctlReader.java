@@ -74,7 +74,11 @@ public class EtcdctlReader implements EtcdReader {
     // The page before ended with a key that this one begins with; it is left out below.
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of("get", "--keys-only", "--write-out=json", "--limit=" + (most + after.stream().count())));
+        List.of(
+            "get",
+            "--keys-only",
+            "--write-out=json",
+            "--limit=" + (most + after.stream().count())));
     String from = after.orElse(prefix);
     if (prefix.isEmpty()) {
       command.addAll(List.of("--from-key", "--", from));
@@ -93,8 +97,7 @@ public class EtcdctlReader implements EtcdReader {
     List<EtcdKey> keys = new ArrayList<>();
     for (JsonNode key : answer.path("kvs")) {
       String name =
-          new String(
-              Base64.getDecoder().decode(key.path("key").asText()), StandardCharsets.UTF_8);
+          new String(Base64.getDecoder().decode(key.path("key").asText()), StandardCharsets.UTF_8);
       if (!name.equals(after.orElse(null))) {
         keys.add(
             new EtcdKey(

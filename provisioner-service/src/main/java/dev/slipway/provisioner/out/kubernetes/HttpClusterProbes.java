@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
 import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machineconfig.MachineCommands;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -75,7 +77,7 @@ public class HttpClusterProbes implements ClusterProbes {
 
   @Override
   public NodesSeen nodes(ClusterRecords records, Machine controller) {
-    Map<String, Probe> nodes = new LinkedHashMap<>();
+    Map<String, NodesSeen.Node> nodes = new LinkedHashMap<>();
     Probe listed =
         probe(
             "the list of nodes",
@@ -85,7 +87,7 @@ public class HttpClusterProbes implements ClusterProbes {
               answer
                   .json()
                   .path("items")
-                  .forEach(node -> nodes.put(node.at("/metadata/name").asText(), ready(node)));
+                  .forEach(node -> nodes.put(node.at("/metadata/name").asText(), node(node)));
               return answer.succeeded()
                   ? new Probe.Answers()
                   : new Probe.Refuses("NotListed", "the nodes to be listed");
@@ -93,17 +95,26 @@ public class HttpClusterProbes implements ClusterProbes {
     return listed.answers() ? new NodesSeen.Listed(nodes) : new NodesSeen.Unlisted(listed);
   }
 
-  private static Probe ready(JsonNode node) {
+  private static NodesSeen.Node node(JsonNode node) {
     for (JsonNode condition : node.at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
-        return condition.path("status").asText().equals("True")
-            ? new Probe.Answers()
-            : new Probe.Refuses(
-                condition.path("reason").asText("NotReady"),
-                condition.path("message").asText("it is not Ready"));
+        return new NodesSeen.Node(ready(condition), time(condition.path("lastHeartbeatTime")));
       }
     }
-    return new Probe.Refuses("NoStatus", "its kubelet has not reported yet");
+    return new NodesSeen.Node(
+        new Probe.Refuses("NoStatus", "its kubelet has not reported yet"), Optional.empty());
+  }
+
+  private static Probe ready(JsonNode condition) {
+    return condition.path("status").asText().equals("True")
+        ? new Probe.Answers()
+        : new Probe.Refuses(
+            condition.path("reason").asText("NotReady"),
+            condition.path("message").asText("it is not Ready"));
+  }
+
+  private static Optional<Instant> time(JsonNode time) {
+    return time.isTextual() ? Optional.of(Instant.parse(time.textValue())) : Optional.empty();
   }
 
   @Override
@@ -131,7 +142,9 @@ public class HttpClusterProbes implements ClusterProbes {
   @Override
   public Probe database(ClusterRecords records, Machine database) {
     Instant answered = databaseAnswers.get(database.id());
-    if (answered != null && clock.instant().isBefore(answered.plus(DATABASE_ANSWER))) {
+    if (records.cluster().is(ConditionType.DATABASE_READY)
+        && answered != null
+        && clock.instant().isBefore(answered.plus(DATABASE_ANSWER))) {
       return new Probe.Answers();
     }
     Probe probe =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.allocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.api;
+
+import org.jspecify.annotations.NullMarked;

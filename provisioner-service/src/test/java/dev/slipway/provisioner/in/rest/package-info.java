@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.in.rest;
+
+import org.jspecify.annotations.NullMarked;

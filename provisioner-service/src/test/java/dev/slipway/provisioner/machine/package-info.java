@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.out.encryption;
+
+import org.jspecify.annotations.NullMarked;

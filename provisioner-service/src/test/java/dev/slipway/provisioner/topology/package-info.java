@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.topology;
+
+import org.jspecify.annotations.NullMarked;
