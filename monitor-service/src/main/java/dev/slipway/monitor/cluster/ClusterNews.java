@@ -1,0 +1,75 @@
+package dev.slipway.monitor.cluster;
+
+import dev.slipway.events.ClusterDegraded;
+import dev.slipway.events.ClusterReady;
+import dev.slipway.events.ClusterRequested;
+import dev.slipway.events.EventEnvelope;
+import dev.slipway.events.MachineStateChanged;
+import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.work.WorkQueue;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Takes note of what happens to clusters and machines; runs in the caller's transaction. */
+@ApplicationScoped
+public class ClusterNews {
+  /** The kind of the durable work on a cluster's nodes; stored, never to be renamed. */
+  public static final String WORK = "nodes";
+
+  private final ClusterStore clusters;
+  private final ClusterConnections connections;
+  private final WorkQueue queue;
+  private final Transactions transactions;
+
+  @Inject
+  ClusterNews(
+      ClusterStore clusters,
+      ClusterConnections connections,
+      WorkQueue queue,
+      Transactions transactions) {
+    this.clusters = clusters;
+    this.connections = connections;
+    this.queue = queue;
+    this.transactions = transactions;
+  }
+
+  /** A cluster was asked for. */
+  public void requested(EventEnvelope<?> event, ClusterRequested requested) {
+    clusters.heard(
+        event.clusterId(), requested.name(), event.project(), event.generation(), false);
+  }
+
+  /** A cluster is ready: from now on its nodes are watched. */
+  public void ready(EventEnvelope<?> event, ClusterReady ready) {
+    clusters.heard(event.clusterId(), ready.name(), event.project(), event.generation(), true);
+    queue.wake(WORK, event.clusterId());
+  }
+
+  /** A cluster is no longer ready: its nodes are looked at. */
+  public void degraded(EventEnvelope<?> event, ClusterDegraded degraded) {
+    clusters.heard(event.clusterId(), degraded.name(), event.project(), event.generation(), true);
+    queue.wake(WORK, event.clusterId());
+  }
+
+  /** A machine's power or phase changed: its node is looked at. */
+  public void machine(EventEnvelope<?> event, MachineStateChanged changed) {
+    Integer incarnation = event.incarnation();
+    clusters.machine(
+        event.clusterId(),
+        new MachineFacts(
+            changed.machine(),
+            incarnation == null ? 1 : incarnation,
+            changed.phase(),
+            changed.power(),
+            changed.wished(),
+            event.time(),
+            event.id()));
+    queue.wake(WORK, event.clusterId());
+  }
+
+  /** Nothing is left of a cluster. */
+  public void gone(String clusterId) {
+    clusters.remove(clusterId);
+    transactions.afterCommit(() -> connections.forget(clusterId));
+  }
+}

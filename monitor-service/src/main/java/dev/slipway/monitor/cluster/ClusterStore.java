@@ -1,0 +1,40 @@
+package dev.slipway.monitor.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where clusters and machines are remembered. Every method joins the caller's transaction. */
+public interface ClusterStore {
+
+  /** A project's cluster, by id or by name. */
+  Optional<KnownCluster> find(String project, String idOrName);
+
+  /** A cluster, by id. */
+  Optional<KnownCluster> byId(String id);
+
+  /** A cluster, by id, its row locked until the transaction ends. */
+  Optional<KnownCluster> lock(String id);
+
+  /** The ids of all clusters that have been ready. */
+  List<String> watched();
+
+  /**
+   * Takes note of an event about a cluster: makes it known, or raises its generation.
+   *
+   * @param ready whether the event says that it is ready
+   */
+  void heard(String id, String name, String project, long generation, boolean ready);
+
+  /** Stores how well a cluster is seen. */
+  void view(String id, KnownCluster.View view);
+
+  /** Stores what was said of a machine, unless a later incarnation is known. */
+  void machine(String clusterId, MachineFacts machine);
+
+  /** A cluster's machines by name. */
+  Map<String, MachineFacts> machines(String clusterId);
+
+  /** Forgets a cluster with its machines and nodes. */
+  void remove(String id);
+}

@@ -1,0 +1,49 @@
+package dev.slipway.monitor.in.event;
+
+import dev.slipway.events.ClusterDegraded;
+import dev.slipway.events.ClusterDeleted;
+import dev.slipway.events.ClusterReady;
+import dev.slipway.events.ClusterRequested;
+import dev.slipway.events.EventEnvelope;
+import dev.slipway.events.MachineStateChanged;
+import dev.slipway.events.SlipwayEvent;
+import dev.slipway.kit.inbox.EventHandler;
+import dev.slipway.monitor.cluster.ClusterNews;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Set;
+
+/** Takes note of what the provisioner says about clusters and machines. */
+@ApplicationScoped
+public class ClusterEvents implements EventHandler {
+  private final ClusterNews news;
+
+  @Inject
+  ClusterEvents(ClusterNews news) {
+    this.news = news;
+  }
+
+  @Override
+  public Set<Class<? extends SlipwayEvent>> types() {
+    return Set.of(
+        ClusterRequested.class,
+        ClusterReady.class,
+        ClusterDegraded.class,
+        ClusterDeleted.class,
+        MachineStateChanged.class);
+  }
+
+  @Override
+  public void handle(EventEnvelope<?> event) {
+    switch (event.data()) {
+      case ClusterRequested requested -> news.requested(event, requested);
+      case ClusterReady ready -> news.ready(event, ready);
+      case ClusterDegraded degraded -> news.degraded(event, degraded);
+      case ClusterDeleted ignored -> news.gone(event.clusterId());
+      case MachineStateChanged changed -> news.machine(event, changed);
+      default -> {
+        // Not asked for.
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The monitor's share of the REST API. */
+@NullMarked
+package dev.slipway.monitor.in.rest;
+
+import org.jspecify.annotations.NullMarked;

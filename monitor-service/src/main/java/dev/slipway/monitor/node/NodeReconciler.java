@@ -1,0 +1,179 @@
+package dev.slipway.monitor.node;
+
+import dev.slipway.events.NodeDown;
+import dev.slipway.events.PowerState;
+import dev.slipway.events.SlipwayEvent;
+import dev.slipway.kit.correlation.CorrelationId;
+import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.outbox.EventDraft;
+import dev.slipway.kit.outbox.Outbox;
+import dev.slipway.kit.work.EpochGuard;
+import dev.slipway.kit.work.Next;
+import dev.slipway.kit.work.Reconciler;
+import dev.slipway.kit.work.WorkEpoch;
+import dev.slipway.events.MachinePhase;
+import dev.slipway.monitor.cluster.ClusterNews;
+import dev.slipway.monitor.cluster.ClusterStore;
+import dev.slipway.monitor.cluster.KnownCluster;
+import dev.slipway.monitor.cluster.KnownCluster.View;
+import dev.slipway.monitor.cluster.MachineFacts;
+import dev.slipway.monitor.node.NodeHealth.Health;
+import dev.slipway.monitor.node.NodeJudge.Judgement;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a cluster's nodes, judges each, and records judgement and event together. What changed
+ * while nobody looked is told at the next look, once: the rows are what was told.
+ */
+@ApplicationScoped
+public class NodeReconciler implements Reconciler {
+  private static final Logger LOG = Logger.getLogger(NodeReconciler.class);
+
+  private final ClusterStore clusters;
+  private final NodeStore nodes;
+  private final NodeSight sight;
+  private final Outbox outbox;
+  private final EpochGuard epochs;
+  private final Transactions transactions;
+  private final CorrelationId correlation;
+  private final MonitorConfig config;
+  private final Clock clock;
+
+  @Inject
+  NodeReconciler(
+      ClusterStore clusters,
+      NodeStore nodes,
+      NodeSight sight,
+      Outbox outbox,
+      EpochGuard epochs,
+      Transactions transactions,
+      CorrelationId correlation,
+      MonitorConfig config,
+      Clock clock) {
+    this.clusters = clusters;
+    this.nodes = nodes;
+    this.sight = sight;
+    this.outbox = outbox;
+    this.epochs = epochs;
+    this.transactions = transactions;
+    this.correlation = correlation;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Override
+  public String kind() {
+    return ClusterNews.WORK;
+  }
+
+  @Override
+  public Next reconcile(String clusterId, WorkEpoch epoch) {
+    Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
+    if (known.isEmpty() || !known.orElseThrow().everReady()) {
+      return Next.idle();
+    }
+    List<NodeFacts> seen;
+    try {
+      seen = sight.look(clusterId, known.orElseThrow().project());
+    } catch (UnseenException e) {
+      return unseen(clusterId, epoch, String.valueOf(e.getMessage()));
+    }
+    return transactions.inNew(() -> record(clusterId, epoch, seen));
+  }
+
+  private Next unseen(String clusterId, WorkEpoch epoch, String why) {
+    return transactions.inNew(
+        () -> {
+          Optional<KnownCluster> cluster = clusters.lock(clusterId);
+          epochs.check(epoch);
+          if (cluster.isEmpty()) {
+            return Next.idle();
+          }
+          View before = cluster.orElseThrow().view();
+          View view = before.become(View.State.STALE, why, now());
+          if (!view.equals(before)) {
+            LOG.warnf("Cluster %s can't be seen: %s", clusterId, why);
+            clusters.view(clusterId, view);
+          }
+          return Next.after(config.retry());
+        });
+  }
+
+  private Next record(String clusterId, WorkEpoch epoch, List<NodeFacts> seen) {
+    Optional<KnownCluster> locked = clusters.lock(clusterId);
+    epochs.check(epoch);
+    if (locked.isEmpty()) {
+      return Next.idle();
+    }
+    Instant now = now();
+    KnownCluster cluster = locked.orElseThrow();
+    View view = cluster.view().become(View.State.WATCHING, null, now);
+    if (!view.equals(cluster.view())) {
+      LOG.infof("Watching the nodes of cluster %s", clusterId);
+      clusters.view(clusterId, view);
+    }
+    Map<String, MachineFacts> machines = clusters.machines(clusterId);
+    Map<String, NodeHealth> before =
+        nodes.ofCluster(clusterId).stream()
+            .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
+    for (NodeFacts node : seen) {
+      NodeHealth old = before.get(node.name());
+      MachineFacts machine = machines.get(node.name());
+      Judgement judgement = NodeJudge.judge(node, machine, old, view.since(), now);
+      if (!judgement.health().equals(old)) {
+        nodes.put(clusterId, cluster.project(), judgement.health());
+      }
+      if (judgement.event() != null) {
+        publish(cluster, machine, judgement.event());
+      }
+    }
+    Set<String> present = seen.stream().map(NodeFacts::name).collect(Collectors.toSet());
+    before.values().stream()
+        .filter(node -> !present.contains(node.name()))
+        .filter(node -> !isAwaited(node, machines.get(node.name())))
+        .forEach(node -> nodes.remove(clusterId, node.name()));
+    return Next.after(config.look());
+  }
+
+  /** A node that is down and whose machine is to come back is kept, to tell how long it was away. */
+  private static boolean isAwaited(NodeHealth node, @Nullable MachineFacts machine) {
+    return node.health() == Health.DOWN
+        && machine != null
+        && machine.phase() != MachinePhase.DELETING;
+  }
+
+  private void publish(
+      KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
+    LOG.infof("Cluster %s: %s", cluster.id(), event);
+    String cause =
+        machine != null && event instanceof NodeDown && machine.power() == PowerState.OFF
+            ? machine.eventId()
+            : null;
+    outbox.publish(
+        new EventDraft(
+            cluster.id(),
+            cluster.project(),
+            cluster.generation(),
+            machine == null ? null : machine.incarnation(),
+            correlation.current(),
+            cause,
+            event));
+  }
+
+  /** Postgres keeps microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

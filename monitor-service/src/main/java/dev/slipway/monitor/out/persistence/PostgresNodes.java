@@ -1,0 +1,128 @@
+package dev.slipway.monitor.out.persistence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.events.NodeDown;
+import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.jdbc.Row;
+import dev.slipway.monitor.node.NodeFacts.Ready;
+import dev.slipway.monitor.node.NodeHealth;
+import dev.slipway.monitor.node.NodeStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes' health in Postgres. */
+@ApplicationScoped
+public class PostgresNodes implements NodeStore {
+  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+
+  private final Database database;
+  private final ObjectMapper json;
+
+  @Inject
+  PostgresNodes(Database database, ObjectMapper json) {
+    this.database = database;
+    this.json = json;
+  }
+
+  @Override
+  public List<NodeHealth> ofCluster(String clusterId) {
+    return database.query(
+        "select * from node_health where cluster_id = ? order by length(name), name",
+        this::read,
+        clusterId);
+  }
+
+  @Override
+  public void put(String clusterId, String project, NodeHealth node) {
+    Ready ready = node.ready();
+    database.update(
+        """
+        insert into node_health (cluster_id, name, project, uid, health, since, cause, incarnation,
+            internal_ip, kubelet_version, ready_status, ready_reason, ready_message,
+            ready_transition, ready_heartbeat, lease_renewed_at, lease_seen_at, judged_by)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        on conflict (cluster_id, name) do update set
+            uid = excluded.uid, health = excluded.health, since = excluded.since,
+            cause = excluded.cause, incarnation = excluded.incarnation,
+            internal_ip = excluded.internal_ip, kubelet_version = excluded.kubelet_version,
+            ready_status = excluded.ready_status, ready_reason = excluded.ready_reason,
+            ready_message = excluded.ready_message, ready_transition = excluded.ready_transition,
+            ready_heartbeat = excluded.ready_heartbeat,
+            lease_renewed_at = excluded.lease_renewed_at, lease_seen_at = excluded.lease_seen_at,
+            judged_by = excluded.judged_by
+        """,
+        clusterId,
+        node.name(),
+        project,
+        node.uid(),
+        node.health(),
+        node.since(),
+        node.cause(),
+        node.incarnation(),
+        node.internalIp(),
+        node.kubeletVersion(),
+        ready == null ? null : ready.status(),
+        ready == null ? null : ready.reason(),
+        ready == null ? null : ready.message(),
+        ready == null ? null : ready.transition(),
+        ready == null ? null : ready.heartbeat(),
+        node.leaseRenewedAt(),
+        node.leaseSeenAt(),
+        write(node.judgedBy()));
+  }
+
+  @Override
+  public void remove(String clusterId, String node) {
+    database.update("delete from node_health where cluster_id = ? and name = ?", clusterId, node);
+  }
+
+  private NodeHealth read(Row row) throws SQLException {
+    String cause = row.textOrNull("cause");
+    return new NodeHealth(
+        row.text("name"),
+        row.text("uid"),
+        NodeHealth.Health.valueOf(row.text("health")),
+        row.instant("since"),
+        cause == null ? null : NodeDown.Cause.valueOf(cause),
+        row.integerOrNull("incarnation"),
+        row.textOrNull("internal_ip"),
+        row.textOrNull("kubelet_version"),
+        ready(row),
+        row.instantOrNull("lease_renewed_at"),
+        row.instantOrNull("lease_seen_at"),
+        strings(row.text("judged_by")));
+  }
+
+  private static @Nullable Ready ready(Row row) throws SQLException {
+    String status = row.textOrNull("ready_status");
+    return status == null
+        ? null
+        : new Ready(
+            status,
+            row.text("ready_reason"),
+            row.text("ready_message"),
+            row.instant("ready_transition"),
+            row.instant("ready_heartbeat"));
+  }
+
+  private List<String> strings(String text) {
+    try {
+      return json.readValue(text, STRINGS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored column is not the JSON that was written", e);
+    }
+  }
+
+  private String write(List<String> texts) {
+    try {
+      return json.writeValueAsString(texts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts have no JSON form", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What the monitor remembers, in Postgres. */
+@NullMarked
+package dev.slipway.monitor.out.persistence;
+
+import org.jspecify.annotations.NullMarked;

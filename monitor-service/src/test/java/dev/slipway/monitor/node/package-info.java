@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.slipway.monitor.node;
+
+import org.jspecify.annotations.NullMarked;
