@@ -1,12 +1,15 @@
 package dev.slipway.gateway.kubernetes;
 
+import dev.slipway.kit.identity.Role;
+
 /** How to reach a cluster's API server. May take a call to the provisioner. */
 public interface ClusterAccess {
 
   /**
    * @param cluster the cluster's id or name
+   * @param role what the caller may do there, which the cluster itself enforces
    */
-  Access of(String cluster, String project);
+  Access of(String cluster, String project, Role role);
 
   /** The API server refused what was given: ask anew the next time. */
   void forget(String clusterId);

@@ -35,7 +35,8 @@ public final class FakeService implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A request as it came. */
-  public record Received(String method, String uri, Map<String, List<String>> headers, long bytes) {
+  public record Received(
+      String method, String uri, Map<String, List<String>> headers, long bytes, String body) {
     public @Nullable String header(String name) {
       return headers.entrySet().stream()
           .filter(e -> e.getKey().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
@@ -124,13 +125,14 @@ public final class FakeService implements AutoCloseable {
       stream(exchange);
       return;
     }
-    long bytes = count(exchange.getRequestBody());
+    byte[] sent = exchange.getRequestBody().readAllBytes();
     Received request =
         new Received(
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             Map.copyOf(exchange.getRequestHeaders()),
-            bytes);
+            sent.length,
+            new String(sent, StandardCharsets.UTF_8));
     received.add(request);
     Answer answer = answers.getOrDefault(path, echo(request));
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -180,9 +182,5 @@ public final class FakeService implements AutoCloseable {
     echo.put("service", name).put("method", request.method()).put("uri", request.uri());
     echo.put("bytes", request.bytes());
     return new Answer(200, "application/json", JSON.writeValueAsString(echo));
-  }
-
-  private static long count(InputStream body) throws IOException {
-    return body.transferTo(OutputStream.nullOutputStream());
   }
 }

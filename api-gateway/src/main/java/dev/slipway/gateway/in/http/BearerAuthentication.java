@@ -54,7 +54,7 @@ class BearerAuthentication {
         .onSuccess(result -> decide(exchange, result, next))
         .onFailure(
             failure -> {
-              LOG.errorf(failure, "a token could not be looked up");
+              LOG.warnf("a token could not be looked up: %s", failure.getMessage());
               refusals.unavailable(exchange, "The gateway can't reach its database.");
             });
   }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * One line for each request when it has ended. Queries are left out: they may hold what should not
- * be in a log.
+ * One line for each request when it has ended; its correlation id is in the log's MDC. Queries are
+ * left out: they may hold what should not be in a log.
  */
 @ApplicationScoped
 class RequestLog {
@@ -25,14 +25,13 @@ class RequestLog {
     Caller caller = exchange.caller();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - exchange.startedNanos());
     LOG.infof(
-        "%s %s %d %d ms%s caller=%s correlationId=%s",
+        "%s %s %d %d ms%s caller=%s",
         context.request().method(),
         printable(exchange.path()),
         context.response().getStatusCode(),
         millis,
         whole ? "" : " (the client left)",
-        caller == null ? "-" : caller.subject(),
-        exchange.correlationId());
+        caller == null ? "-" : caller.subject());
   }
 
   private static String printable(String path) {

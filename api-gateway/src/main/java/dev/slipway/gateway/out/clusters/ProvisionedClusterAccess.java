@@ -3,7 +3,7 @@ package dev.slipway.gateway.out.clusters;
 import dev.slipway.gateway.kubernetes.ClusterAccess;
 import dev.slipway.gateway.kubernetes.ClusterDirectory;
 import dev.slipway.kit.credentials.ClusterCredentials;
-import dev.slipway.kit.credentials.ClusterCredentialsClient;
+import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,29 +18,29 @@ public class ProvisionedClusterAccess implements ClusterAccess {
   private static final String ID_PREFIX = "cl-";
 
   private final ClusterDirectory directory;
-  private final ClusterCredentialsClient credentials;
+  private final CredentialsByRole credentials;
 
   @Inject
-  ProvisionedClusterAccess(ClusterDirectory directory, ClusterCredentialsClient credentials) {
+  ProvisionedClusterAccess(ClusterDirectory directory, CredentialsByRole credentials) {
     this.directory = directory;
     this.credentials = credentials;
   }
 
   @Override
-  public Access of(String cluster, String project) {
+  public Access of(String cluster, String project, Role role) {
     Optional<String> id =
         cluster.startsWith(ID_PREFIX) ? Optional.of(cluster) : directory.idOf(project, cluster);
-    return id.map(found -> granted(found, project)).orElseGet(Access.NoSuchCluster::new);
+    return id.map(found -> granted(found, project, role)).orElseGet(Access.NoSuchCluster::new);
   }
 
   @Override
   public void forget(String clusterId) {
-    credentials.invalidate(clusterId);
+    credentials.forget(clusterId);
   }
 
-  private Access granted(String id, String project) {
+  private Access granted(String id, String project, Role role) {
     try {
-      ClusterCredentials given = credentials.get(id, project);
+      ClusterCredentials given = credentials.get(id, project, role);
       return new Access.Granted(given.clusterId(), given.apiServer(), given.caPem(), given.token());
     } catch (ProblemException e) {
       if (e.code() == ProblemCode.NOT_FOUND) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.gateway.kubernetes.ClusterAccess;
 import dev.slipway.gateway.out.files.CertificateFiles;
 import dev.slipway.gateway.testing.Events;
 import dev.slipway.gateway.testing.FakeService;
@@ -14,7 +15,6 @@ import dev.slipway.gateway.tls.CertificateStore;
 import dev.slipway.gateway.tls.KeyAndCertificate;
 import dev.slipway.gateway.tls.LocalAuthority;
 import dev.slipway.gateway.tls.Pem;
-import dev.slipway.kit.credentials.ClusterCredentialsClient;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -54,7 +54,7 @@ class KubernetesProxyIT {
   @ConfigProperty(name = "test.provisioner.port")
   int provisionerPort;
 
-  @Inject ClusterCredentialsClient credentials;
+  @Inject ClusterAccess access;
 
   @TempDir Path directory;
 
@@ -72,7 +72,7 @@ class KubernetesProxyIT {
 
   @BeforeEach
   void start() throws Exception {
-    credentials.invalidate("cl-kubernetes");
+    access.forget("cl-kubernetes");
     administrator = GatewayClient.administrator();
     provisioner = FakeService.http("provisioner", provisionerPort);
     CertificateFiles files = new CertificateFiles(directory.resolve("cluster"));
@@ -183,15 +183,20 @@ class KubernetesProxyIT {
   }
 
   @Test
-  void aViewerOnlyReads() {
+  void eachRoleComesWithItsOwnAccountAndOnlyAdministratorsImpersonate() {
     JsonNode made =
         GatewayClient.json(
             administrator.post("/v1/tokens", "{\"name\":\"viewer\",\"role\":\"VIEWER\"}"));
     GatewayClient viewer = administrator.withToken(made.path("secret").asText());
 
     assertThat(viewer.get(PROXY + "/api/v1/pods").statusCode()).isEqualTo(200);
-    statusOf(viewer.get(PROXY + "/api/v1/secrets"), 403);
-    statusOf(viewer.post(PROXY + "/api/v1/namespaces/default/pods", "{}"), 403);
+    assertThat(provisioner.last().body()).isEqualTo("{\"purpose\":\"gateway-view\"}");
+    assertThat(administrator.get(PROXY + "/api/v1/pods").statusCode()).isEqualTo(200);
+    assertThat(provisioner.last().body()).isEqualTo("{\"purpose\":\"gateway-admin\"}");
+    String header = "Impersonate-User";
+    statusOf(viewer.with(header, "system:admin").get(PROXY + "/api"), 403);
+    assertThat(administrator.with(header, "jane").get(PROXY + "/api").statusCode()).isEqualTo(200);
+    assertThat(apiServer.last().header(header)).isEqualTo("jane");
   }
 
   @Test
