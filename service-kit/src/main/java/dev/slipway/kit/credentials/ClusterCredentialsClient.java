@@ -59,8 +59,9 @@ public class ClusterCredentialsClient {
   private final Map<String, Cached<ClusterCredentials>> clusters = new ConcurrentHashMap<>();
   private final Map<String, Cached<DatabaseCredentials>> databases = new ConcurrentHashMap<>();
 
+  /** A client of the provisioner at this URL; the URL is needed when credentials are. */
   @Inject
-  ClusterCredentialsClient(
+  public ClusterCredentialsClient(
       IdentityTokens identities,
       ServiceName service,
       CorrelationId correlation,

@@ -3,7 +3,6 @@ package dev.slipway.kit.inbox;
 import dev.slipway.events.Topics;
 import dev.slipway.kit.kafka.EventTopics;
 import dev.slipway.kit.kafka.KafkaSettings;
-import dev.slipway.kit.kafka.KafkaUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -81,6 +79,9 @@ public class InboxConsumer {
   }
 
   synchronized void start() {
+    if (thread != null) {
+      return;
+    }
     stopped = false;
     stopSignal.drainPermits();
     thread = Thread.ofPlatform().name("inbox").daemon().start(this::run);
@@ -126,7 +127,7 @@ public class InboxConsumer {
         consume();
       } catch (WakeupException e) {
         // stop() was called
-      } catch (KafkaException | KafkaUnavailableException | IllegalStateException e) {
+      } catch (RuntimeException e) {
         report(e);
         backOff();
       }

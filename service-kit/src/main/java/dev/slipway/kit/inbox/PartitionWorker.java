@@ -2,9 +2,11 @@ package dev.slipway.kit.inbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -19,13 +21,16 @@ final class PartitionWorker {
   private final TopicPartition partition;
   private final RecordProcessor processor;
   private final InboxSettings settings;
-  private final LinkedBlockingQueue<ConsumerRecord<String, byte[]>> queue =
+
+  /** Records; the empty one is there to wake the worker when it is to stop. */
+  private final LinkedBlockingQueue<Optional<ConsumerRecord<String, byte[]>>> queue =
       new LinkedBlockingQueue<>();
+
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
   private volatile long nextOffset = -1;
-  private volatile int attempts;
+  private final AtomicInteger attempts = new AtomicInteger();
 
   PartitionWorker(TopicPartition partition, RecordProcessor processor, InboxSettings settings) {
     this.partition = partition;
@@ -39,7 +44,7 @@ final class PartitionWorker {
   }
 
   void add(List<ConsumerRecord<String, byte[]>> records) {
-    queue.addAll(records);
+    records.forEach(record -> queue.add(Optional.of(record)));
   }
 
   /** How many records wait. */
@@ -54,12 +59,13 @@ final class PartitionWorker {
 
   /** How often the current record has failed. */
   int attempts() {
-    return attempts;
+    return attempts.get();
   }
 
   /** Asks to stop after the record at hand. */
   void stop() {
     stopped.countDown();
+    queue.add(Optional.empty());
   }
 
   /** Waits until the record at hand is done with, or the time is over. */
@@ -76,9 +82,9 @@ final class PartitionWorker {
   private void run() {
     while (!isStopped()) {
       try {
-        ConsumerRecord<String, byte[]> record = queue.poll(50, TimeUnit.MILLISECONDS);
-        if (record != null && processUntilDone(record)) {
-          nextOffset = record.offset() + 1;
+        Optional<ConsumerRecord<String, byte[]>> next = queue.take();
+        if (next.isPresent() && processUntilDone(next.get())) {
+          nextOffset = next.get().offset() + 1;
         }
       } catch (InterruptedException e) {
         return;
@@ -92,11 +98,11 @@ final class PartitionWorker {
     while (!isStopped()) {
       try {
         processor.process(record);
-        attempts = 0;
+        attempts.set(0);
         return true;
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
-        attempts++;
-        logFailure(record, e);
+      } catch (Throwable e) {
+        // Whatever it is, going on without this record would lose it.
+        logFailure(record, attempts.incrementAndGet(), e);
       }
       if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
         return false;
@@ -107,15 +113,15 @@ final class PartitionWorker {
     return false;
   }
 
-  private void logFailure(ConsumerRecord<String, byte[]> record, Throwable e) {
+  private void logFailure(ConsumerRecord<String, byte[]> record, int attempt, Throwable e) {
     // The whole trace once, then a line for each further attempt.
     LOG.warnf(
-        attempts == 1 ? e : null,
+        attempt == 1 ? e : null,
         "%s@%d (key %s) could not be handled, attempt %d; the partition waits: %s",
         partition,
         record.offset(),
         record.key(),
-        attempts,
+        attempt,
         e);
   }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
 /** The partitions that this instance has, each with its worker. Used by the polling thread only. */
@@ -131,7 +132,12 @@ final class Partitions implements ConsumerRebalanceListener {
       return;
     }
     try {
-      consumer.commitSync(progress, HAND_OVER);
+      try {
+        consumer.commitSync(progress, HAND_OVER);
+      } catch (WakeupException e) {
+        // stop() wakes the consumer once, and that may hit this call
+        consumer.commitSync(progress, HAND_OVER);
+      }
     } catch (KafkaException e) {
       LOG.debug("offsets were not committed; their events will come again and be dropped", e);
     }

@@ -35,8 +35,9 @@ public class KubernetesClients {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Entry> clients = new ConcurrentHashMap<>();
 
+  /** Clients that share these event loops. */
   @Inject
-  KubernetesClients(ClusterCredentialsClient credentials, Vertx vertx) {
+  public KubernetesClients(ClusterCredentialsClient credentials, Vertx vertx) {
     this.credentials = credentials;
     this.http = new VertxHttpClientFactory(vertx);
   }

@@ -104,6 +104,9 @@ public class OutboxRelay {
 
   /** Starts the relay's thread. */
   synchronized void start() {
+    if (thread != null) {
+      return;
+    }
     stopped = false;
     stopSignal.drainPermits();
     thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);

@@ -112,7 +112,7 @@ final class RelaySession implements AutoCloseable {
               select position from outbox
               where sent_at < now() - make_interval(secs => ?) limit 10000)
             """)) {
-      statement.setDouble(1, keep.toSeconds());
+      statement.setDouble(1, (double) keep.toSeconds());
       return statement.executeUpdate();
     }
   }

@@ -2,6 +2,7 @@ package dev.slipway.kit.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -28,8 +29,13 @@ final class JsonProblems {
           p;
       case ValueInstantiationException refused -> refusedValue(refused);
       case MismatchedInputException mismatch when isEmptyBody(mismatch) -> emptyBody();
+      case MismatchedInputException mismatch when isTrailing(mismatch) -> malformed(mismatch);
+      case InputCoercionException tooLarge -> outOfRange(tooLarge, pointer(tooLarge));
       case MismatchedInputException mismatch -> wrongType(mismatch);
       case JsonMappingException mapping when mapping.getCause() instanceof ProblemException p -> p;
+      case JsonMappingException mapping
+          when mapping.getCause() instanceof InputCoercionException tooLarge ->
+          outOfRange(tooLarge, path(mapping));
       case JsonMappingException mapping
           when mapping.getCause() instanceof JsonProcessingException inner
               && !(inner instanceof JsonMappingException) ->
@@ -64,6 +70,12 @@ final class JsonProblems {
             "Send " + expected(e.getTargetType()) + "."));
   }
 
+  private static ProblemException outOfRange(InputCoercionException e, String field) {
+    String expected = expected(e.getTargetType());
+    return invalid(
+        new FieldError(field, "must be " + expected, "Send " + expected + " within the range."));
+  }
+
   private static ProblemException refusedValue(JsonMappingException e) {
     String message =
         e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null
@@ -96,6 +108,16 @@ final class JsonProblems {
   private static boolean isEmptyBody(MismatchedInputException e) {
     return e.getPath().isEmpty()
         && Objects.requireNonNullElse(e.getOriginalMessage(), "").contains("end-of-input");
+  }
+
+  private static boolean isTrailing(MismatchedInputException e) {
+    return Objects.requireNonNullElse(e.getOriginalMessage(), "").startsWith("Trailing token");
+  }
+
+  /** Where the parser was: {@code /portForwards/1/hostPort} as {@code portForwards[1].hostPort}. */
+  private static String pointer(InputCoercionException e) {
+    String pointer = e.getProcessor().getParsingContext().pathAsPointer().toString();
+    return pointer.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
   }
 
   private static String path(JsonMappingException e) {

@@ -10,12 +10,16 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns whatever a resource throws into a problem document. */
 public class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  /** What Quarkus throws at the reader of a body that turns out to be over the limit. */
+  private static final String TOO_LARGE = "Request too large";
 
   private final ProblemResponses problems;
 
@@ -65,6 +69,12 @@ public class ProblemMappers {
 
   @ServerExceptionMapper
   public Response anything(Throwable e, UriInfo uri) {
+    if (e instanceof IOException && TOO_LARGE.equals(e.getMessage())) {
+      // Quarkus has sent an empty 413 already; this says so in place of an error in the log.
+      return problems.response(
+          new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is over the limit."),
+          uri.getPath());
+    }
     LOG.errorf(e, "%s failed", uri.getPath());
     ProblemException problem =
         new ProblemException(

@@ -14,8 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ServiceName {
   private final String value;
 
+  /** The name that is configured, or else the application's, shortened. */
   @Inject
-  ServiceName(
+  public ServiceName(
       @ConfigProperty(name = "slipway.service.name") Optional<String> configured,
       @ConfigProperty(name = "quarkus.application.name") String application) {
     this.value = configured.orElseGet(() -> shortened(application));

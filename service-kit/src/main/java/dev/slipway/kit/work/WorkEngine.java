@@ -73,10 +73,23 @@ public class WorkEngine {
   }
 
   synchronized void start() {
+    if (picker != null) {
+      return;
+    }
     stopped = false;
     stopSignal.drainPermits();
     picker = Thread.ofPlatform().name("work-picker").daemon().start(this::pickUpWork);
     heart = Thread.ofPlatform().name("work-heart").daemon().start(this::beat);
+  }
+
+  /** Starts nothing more; what runs goes on. */
+  void stopPicking() throws InterruptedException {
+    stopped = true;
+    poke();
+    Thread picking = picker;
+    if (picking != null) {
+      picking.join();
+    }
   }
 
   /** Starts nothing more, lets runs end for five seconds, and leaves the rest to others. */

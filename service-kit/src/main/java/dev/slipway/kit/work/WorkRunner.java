@@ -100,7 +100,7 @@ final class WorkRunner {
     double factor =
         Math.pow(2, Math.min(failures, 20)) * ThreadLocalRandom.current().nextDouble(0.8, 1.2);
     double millis = settings.firstRetry().toMillis() * factor;
-    return Duration.ofMillis((long) Math.min(millis, settings.lastRetry().toMillis()));
+    return Duration.ofMillis((long) Math.min(millis, (double) settings.lastRetry().toMillis()));
   }
 
   /** Tries until the database takes it; gives up on shutdown, when the lease runs out instead. */

@@ -1,0 +1,169 @@
+package dev.slipway.kit.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.events.ApplicationDegraded;
+import dev.slipway.events.EventEnvelope;
+import dev.slipway.events.Topics;
+import dev.slipway.kit.id.Ids;
+import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.testing.Events;
+import dev.slipway.kit.testing.KitTest;
+import dev.slipway.kit.testing.TopicReader;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+@KitTest
+class OutboxIT {
+  @Inject Outbox outbox;
+  @Inject Transactions transactions;
+  @Inject Database database;
+  @Inject Ids ids;
+
+  @Test
+  void refusesToPublishWithoutATransaction() {
+    assertThatThrownBy(() -> outbox.publish(Events.fenced(ids.cluster())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("within the transaction");
+  }
+
+  @Test
+  void refusesDataThatKafkaWouldNotTake() {
+    String huge = "x".repeat(600 * 1024);
+
+    assertThatThrownBy(
+            () ->
+                transactions.inNew(
+                    () ->
+                        outbox.publish(
+                            Events.draft(
+                                ids.cluster(), new ApplicationDegraded("blog", 1, 3, huge)))))
+        .hasStackTraceContaining("may have 524288 bytes");
+  }
+
+  @Test
+  void aRolledBackTransactionLeavesNeitherAnEventNorAGap() throws Exception {
+    String cluster = ids.cluster();
+
+    transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+    assertThatThrownBy(
+            () ->
+                transactions.inNew(
+                    () -> {
+                      outbox.publish(Events.fenced(cluster));
+                      throw new IllegalStateException("changed its mind");
+                    }))
+        .hasMessageContaining("changed its mind");
+    EventEnvelope<?> second = transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+
+    assertThat(second.sequence()).isEqualTo(2);
+    try (TopicReader reader = new TopicReader(Topics.EVENTS)) {
+      await().untilAsserted(() -> assertThat(reader.sequences(cluster)).hasSize(2));
+      assertThat(reader.sequences(cluster)).isEqualTo(Events.sequenceOf(2));
+    }
+  }
+
+  @Test
+  void concurrentTransactionsCommitInTheOrderOfTheirSequence() throws Exception {
+    List<String> clusters = List.of(ids.cluster(), ids.cluster(), ids.cluster());
+    int perCluster = 100;
+
+    try (TopicReader reader = new TopicReader(Topics.EVENTS)) {
+      publishConcurrently(clusters, perCluster);
+
+      for (String cluster : clusters) {
+        await()
+            .atMost(30, TimeUnit.SECONDS)
+            .untilAsserted(() -> assertThat(reader.sequences(cluster)).hasSize(perCluster));
+        assertThat(reader.sequences(cluster)).isEqualTo(Events.sequenceOf(perCluster));
+      }
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database
+                            .first(
+                                "select count(*) as n from outbox where sent_at is null",
+                                row -> row.number("n"))
+                            .orElseThrow())
+                    .isZero());
+  }
+
+  @Test
+  void anEventIsWithConsumersMillisecondsAfterItsCommit() throws Exception {
+    String cluster = ids.cluster();
+    int count = 50;
+    List<Long> committed = new ArrayList<>();
+
+    try (TopicReader reader = new TopicReader(Topics.EVENTS)) {
+      transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+      await().untilAsserted(() -> assertThat(reader.sequences(cluster)).hasSize(1));
+      for (int i = 2; i <= count; i++) {
+        transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+        committed.add(System.nanoTime());
+        int expected = i;
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .untilAsserted(() -> assertThat(reader.sequences(cluster)).hasSize(expected));
+      }
+      List<Long> arrived =
+          reader.seen().stream()
+              .filter(seen -> cluster.equals(seen.record().key()))
+              .skip(1)
+              .map(TopicReader.Seen::nanos)
+              .toList();
+      long[] delays = new long[committed.size()];
+      for (int i = 0; i < delays.length; i++) {
+        delays[i] = arrived.get(i) - committed.get(i);
+      }
+      double average = Arrays.stream(delays).average().orElseThrow() / 1e6;
+      double worst = Arrays.stream(delays).max().orElseThrow() / 1e6;
+      Arrays.sort(delays);
+      double median = delays[delays.length / 2] / 1e6;
+      Logger.getLogger(OutboxIT.class)
+          .infof(
+              "commit to consumer: average %.1f ms, median %.1f ms, worst %.1f ms",
+              average, median, worst);
+      // Without the wake-up it would be half of the poll's 200 ms.
+      assertThat(median).isLessThan(60);
+    }
+  }
+
+  private void publishConcurrently(List<String> clusters, int perCluster) throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < perCluster; i++) {
+        for (String cluster : clusters) {
+          tasks.add(executor.submit(() -> publishSlowly(cluster)));
+        }
+      }
+      for (Future<?> task : tasks) {
+        task.get();
+      }
+    }
+  }
+
+  /** Takes a while between publishing and committing, so that commits would overtake. */
+  private void publishSlowly(String cluster) {
+    transactions.inNew(
+        () -> {
+          outbox.publish(Events.fenced(cluster));
+          LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(5_000_000));
+        });
+  }
+}

@@ -1,0 +1,11 @@
+create table handled (
+  position bigint generated always as identity primary key,
+  event_id text not null,
+  cluster_id text not null,
+  sequence bigint not null
+);
+create table run_log (
+  position bigint generated always as identity primary key,
+  key text not null,
+  epoch bigint not null
+);
