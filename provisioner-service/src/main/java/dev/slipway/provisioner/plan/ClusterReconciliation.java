@@ -12,6 +12,7 @@ import dev.slipway.provisioner.observation.Observation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.MDC;
 
 /** One round for one cluster: observe, plan, act, record. */
 public final class ClusterReconciliation {
@@ -64,7 +65,7 @@ public final class ClusterReconciliation {
     SOON,
     /** Something failed, and a moment may mend it. */
     AFTER_A_PAUSE,
-    /** All is as wished. */
+    /** All is as wished, or nobody waits for it any more. */
     LATER,
     /** The cluster is no more. */
     NEVER
@@ -77,6 +78,8 @@ public final class ClusterReconciliation {
       return Pace.NEVER;
     }
     ClusterRecords records = found.get();
+    // What a round does is told under the request that led to it.
+    MDC.put("correlationId", records.cluster().correlationId());
     InfrastructureDriver driver = infrastructures.driver(records.cluster().wish().infrastructure());
     String revision = addons.of(records);
     Observation observation = observer.observe(records, driver);
@@ -99,8 +102,9 @@ public final class ClusterReconciliation {
     if (recording.gone() != null) {
       return Pace.NEVER;
     }
+    boolean failed = recording.phase() == ClusterPhase.FAILED;
     if (outcomes.stream().anyMatch(Outcome.Failed.class::isInstance)) {
-      return Pace.AFTER_A_PAUSE;
+      return failed ? Pace.LATER : Pace.AFTER_A_PAUSE;
     }
     if (!plan.actions().isEmpty()) {
       return Pace.AT_ONCE;
@@ -108,7 +112,7 @@ public final class ClusterReconciliation {
     if (recording.phase() == ClusterPhase.READY) {
       return Pace.LATER;
     }
-    return recording.phase() == ClusterPhase.FAILED ? Pace.AFTER_A_PAUSE : Pace.SOON;
+    return failed ? Pace.AFTER_A_PAUSE : Pace.SOON;
   }
 
   private static Optional<String> console(InfrastructureDriver driver, MachineId machine) {

@@ -80,8 +80,7 @@ class AllocatorTest {
       @ForAll @Size(max = 20) Set<@IntRange(min = 30_090, max = 30_130) Integer> foreign) {
     Map<Cidr, String> networks = new HashMap<>();
     Map<Integer, String> ports = new HashMap<>();
-    HostView host =
-        host(1_000_000, 1_000_000, foreign, Cidr.parse("172.17.0.0/16"));
+    HostView host = host(1_000_000, 1_000_000, foreign, Cidr.parse("172.17.0.0/16"));
     for (int i = 0; i < clusters; i++) {
       List<Finding> findings = new ArrayList<>();
       ClusterWish wish =

@@ -44,7 +44,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresTestResource.class)
 @QuarkusTestResource(KafkaTestResource.class)
 class ProvisionerApiIT {
-  private static final String SMALL = "{\"name\": \"%s\", \"topology\": {\"workers\": {\"count\": 1}}}";
+  private static final String SMALL =
+      "{\"name\": \"%s\", \"topology\": {\"workers\": {\"count\": 1}}}";
 
   @Inject IdentityTokens identities;
   @Inject MemoryInfrastructures infrastructures;
@@ -63,7 +64,8 @@ class ProvisionerApiIT {
     return given()
         .header(
             "Authorization",
-            "Bearer " + identities.sign(new Caller("test", project, role, "gateway"), "provisioner"))
+            "Bearer "
+                + identities.sign(new Caller("test", project, role, "gateway"), "provisioner"))
         .contentType("application/json");
   }
 
@@ -120,10 +122,7 @@ class ProvisionerApiIT {
         .body("items.name", contains("e1", "c1", "w1", "w2", "w3", "d1"))
         .body("items.phase", org.hamcrest.Matchers.everyItem(equalTo("RUNNING")));
     assertThat(events(id)).startsWith("ClusterRequested").containsOnlyOnce("ClusterReady");
-    admin()
-        .get("/v1/clusters/{id}/operations", id)
-        .then()
-        .body("items.id", contains(operation));
+    admin().get("/v1/clusters/{id}/operations", id).then().body("items.id", contains(operation));
   }
 
   @Test
@@ -157,8 +156,7 @@ class ProvisionerApiIT {
     Response accepted = admin().body(SMALL.formatted("held")).post("/v1/clusters");
     String creation = accepted.path("operation.id");
     String id = accepted.path("cluster.id");
-    Awaitility.await()
-        .until(() -> infrastructures.memory().list(id).machines().size() == 4);
+    Awaitility.await().until(() -> infrastructures.memory().list(id).machines().size() == 4);
     infrastructures
         .memory()
         .fail(
@@ -318,9 +316,7 @@ class ProvisionerApiIT {
         .post("/v1/clusters?dryRun=true")
         .then()
         .statusCode(200)
-        .body(
-            "plan.machinesCreated.name",
-            contains("e1", "e2", "e3", "c1", "w1", "w2", "w3", "d1"))
+        .body("plan.machinesCreated.name", contains("e1", "e2", "e3", "c1", "w1", "w2", "w3", "d1"))
         .body("plan.neededMiB", equalTo(3 * 512 + 1024 + 3 * 1536 + 512))
         .body("plan.etcdQuorumMargin", equalTo(1));
     assertThat(admin().get("/v1/clusters").<List<String>>path("items")).isEmpty();

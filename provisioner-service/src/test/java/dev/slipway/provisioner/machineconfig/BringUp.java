@@ -15,6 +15,7 @@ import dev.slipway.provisioner.certificate.CertificateAndKey;
 import dev.slipway.provisioner.certificate.CertificateIssuer;
 import dev.slipway.provisioner.certificate.ClusterAuthorities;
 import dev.slipway.provisioner.certificate.KeyAlgorithm;
+import dev.slipway.provisioner.certificate.Kubeconfig;
 import dev.slipway.provisioner.layout.ClusterLayout;
 import dev.slipway.provisioner.layout.Machine;
 import dev.slipway.provisioner.layout.MachineName;
@@ -24,6 +25,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +56,8 @@ public final class BringUp implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final Duration COMMAND = Duration.ofSeconds(20);
+
+  private static final boolean KEEP = Boolean.getBoolean("keep");
 
   private final InfrastructureDriver driver;
   private final ClusterLayout layout;
@@ -109,9 +116,32 @@ public final class BringUp implements AutoCloseable {
     var authorities =
         issuer.newAuthorities(layout.clusterId(), KeyAlgorithm.EC_P256, Instant.now());
     boot(issuer, authorities);
-    try (var kubernetes = connect(authorities, issuer.issueAdmin(authorities, Instant.now()))) {
+    var admin = issuer.issueAdmin(authorities, Instant.now());
+    keepKubeconfig(authorities, admin);
+    try (var kubernetes = connect(authorities, admin)) {
       awaitReady(kubernetes);
       new BringUpChecks(layout, kubernetes, this::command).run();
+    }
+  }
+
+  /** For a look at the cluster by hand, within the hour. */
+  private void keepKubeconfig(ClusterAuthorities authorities, CertificateAndKey admin) {
+    if (!KEEP) {
+      return;
+    }
+    var kubeconfig =
+        Kubeconfig.withCertificate(
+            layout.name(),
+            layout.apiServerUrl(),
+            authorities.kubernetes().certificatePem(),
+            "admin",
+            admin);
+    try {
+      Path file = Path.of("target", "bring-up.kubeconfig");
+      Files.writeString(file, kubeconfig.reveal());
+      tell("kubeconfig in " + file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -228,7 +258,7 @@ public final class BringUp implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!Boolean.getBoolean("keep")) {
+    if (!KEEP) {
       layout.machines().forEach(machine -> driver.destroy(id(machine), COMMAND));
       driver.destroyVolume(new VolumeId(layout.clusterId(), "d1"));
       driver.destroyNetwork(layout.clusterId());

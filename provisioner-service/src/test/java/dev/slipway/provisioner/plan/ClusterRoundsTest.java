@@ -115,7 +115,8 @@ class ClusterRoundsTest {
     assertThat(world.cluster().operation()).isNull();
     OperationReport last = world.reports.getLast();
     assertThat(last.state()).isEqualTo(OperationReport.State.FAILED);
-    assertThat(last.failure().orElseThrow().machine()).hasValue(new MachineId(World.CLUSTER, "w2", 1));
+    assertThat(last.failure().orElseThrow().machine())
+        .hasValue(new MachineId(World.CLUSTER, "w2", 1));
     assertThat(phase("w2")).isEqualTo(MachinePhase.FAILED);
     assertThat(phase("w1")).isEqualTo(MachinePhase.RUNNING);
 
@@ -152,10 +153,12 @@ class ClusterRoundsTest {
     round();
 
     assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.READY);
-    assertThat(world.records().machines()).allMatch(machine -> machine.phase() == MachinePhase.RUNNING);
+    assertThat(world.records().machines())
+        .allMatch(machine -> machine.phase() == MachinePhase.RUNNING);
     world.delete();
     round();
-    assertThat(world.reports.getLast().waitingFor().orElseThrow()).contains("It is away. Start it.");
+    assertThat(world.reports.getLast().waitingFor().orElseThrow())
+        .contains("It is away. Start it.");
   }
 
   private MachinePhase phase(String name) {

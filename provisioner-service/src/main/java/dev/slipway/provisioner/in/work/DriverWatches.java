@@ -13,8 +13,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -26,7 +26,7 @@ public class DriverWatches {
   private final Infrastructures infrastructures;
   private final ClusterStore store;
   private final WorkQueue work;
-  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
   @Inject
   DriverWatches(Infrastructures infrastructures, ClusterStore store, WorkQueue work) {
@@ -37,6 +37,11 @@ public class DriverWatches {
 
   void start(@Observes StartupEvent event) {
     store.alive().forEach(cluster -> work.wake(ClusterRequests.WORK, cluster));
+    // An infrastructure that is slow to answer must not keep the service from starting.
+    Thread.ofVirtual().name("driver-watches").start(this::subscribe);
+  }
+
+  private void subscribe() {
     for (String name : infrastructures.names()) {
       subscriptions.add(infrastructures.driver(name).watch(this::heard));
     }
