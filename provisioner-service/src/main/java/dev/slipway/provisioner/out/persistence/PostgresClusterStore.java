@@ -104,9 +104,10 @@ public class PostgresClusterStore implements ClusterStore {
   @Override
   @Transactional
   public void record(WorkEpoch epoch, Recording recording, Optional<String> console) {
-    guard.check(epoch);
     String id = recording.before().cluster().id();
+    // The cluster before its work, as requests lock them, or the two could block each other.
     ClusterEntity row = clusters.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    guard.check(epoch);
     if (row == null || row.generation != recording.before().cluster().generation()) {
       LOG.info("The wish has changed meanwhile; this round is not recorded");
       return;
