@@ -11,10 +11,12 @@ import java.util.Optional;
 
 /** Server-sent events (WHATWG HTML, 9.2) whose data are CloudEvents. */
 public final class EventStream implements AutoCloseable {
+  private final InputStream body;
   private final BufferedReader lines;
   private String lastId = "";
 
   public EventStream(InputStream body) {
+    this.body = body;
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
@@ -39,10 +41,13 @@ public final class EventStream implements AutoCloseable {
     return lastId;
   }
 
+  /**
+   * Ends a {@link #next} that waits in another thread, too; closing the reader would wait for it.
+   */
   @Override
   public void close() {
     try {
-      lines.close();
+      body.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

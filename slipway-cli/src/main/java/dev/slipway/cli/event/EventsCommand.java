@@ -7,6 +7,7 @@ import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.EventStream;
 import dev.slipway.cli.render.EventText;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,10 +93,9 @@ public final class EventsCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode event) {
-    slipway
-        .terminal()
-        .out()
-        .println(output.equals("json") ? event.toString() : EventText.of(event));
+    PrintStream out = slipway.terminal().out();
+    out.println(output.equals("json") ? event.toString() : EventText.of(event));
+    out.flush();
   }
 
   private String query() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The machine image that images/build made, and the kubectl that it made with it. */
 public final class MachineImage {
+  private static final String WORDPRESS_VERSION = "WORDPRESS_VERSION=";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Home home;
@@ -39,6 +40,21 @@ public final class MachineImage {
         .map(String::strip)
         .filter(MachineImage::isPresent)
         .or(() -> Optional.of("slipway/machine:current").filter(MachineImage::isPresent));
+  }
+
+  /** The WordPress that lies ready in every worker, by the reference it has there. */
+  Optional<String> wordpress() {
+    Path versions = home.checkout().resolve("images").resolve("versions.env");
+    try {
+      return Files.readAllLines(versions).stream()
+          .filter(line -> line.startsWith(WORDPRESS_VERSION))
+          .map(
+              line ->
+                  "slipway.local/wordpress:" + line.substring(WORDPRESS_VERSION.length()).strip())
+          .findFirst();
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
   }
 
   /** Makes {@code bin/kubectl} in the state directory lead to the one that was built. */

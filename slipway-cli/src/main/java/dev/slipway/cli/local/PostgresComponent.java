@@ -3,9 +3,10 @@ package dev.slipway.cli.local;
 import dev.slipway.localstack.LocalPostgres;
 import dev.slipway.localstack.PostgresAdministration;
 import dev.slipway.localstack.process.ProcessIdentity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** The database server, with one database and role a service. */
@@ -47,11 +48,27 @@ final class PostgresComponent implements Component {
   @Override
   public void start() {
     postgres.start();
+    if (!Files.exists(databasesMade())) {
+      makeDatabases();
+    }
+  }
+
+  private void makeDatabases() {
     LocalSecrets secrets = new LocalSecrets(home);
     PostgresAdministration administration = postgres.administration();
-    for (String database : List.copyOf(ServiceComponent.DATABASES)) {
+    for (String database : ServiceComponent.DATABASES) {
       administration.ensureDatabase(database, secrets.databasePassword(database));
     }
+    try {
+      Files.writeString(databasesMade(), String.join("\n", ServiceComponent.DATABASES) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Saves later starts the connections that would find everything there. */
+  private Path databasesMade() {
+    return postgres.directory().resolve("data").resolve("slipway-databases");
   }
 
   @Override

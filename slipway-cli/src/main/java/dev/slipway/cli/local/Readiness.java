@@ -1,6 +1,7 @@
 package dev.slipway.cli.local;
 
 import dev.slipway.cli.api.ApiAccess;
+import dev.slipway.localstack.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +47,9 @@ final class Readiness {
   }
 
   private static boolean answers(HttpClient client, URI uri) {
+    if (Ports.isFree(uri.getPort())) {
+      return false; // nobody listens yet: said for a fraction of what a request costs
+    }
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

@@ -166,6 +166,10 @@ final class ServiceComponent implements Component {
         environment.put("SLIPWAY_MACHINE_IMAGE", machineImage());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port()));
       }
+      case DEPLOYER -> {
+        image.wordpress().ifPresent(i -> environment.put("SLIPWAY_WORDPRESS_IMAGE", i));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port()));
+      }
       case GATEWAY -> {
         environment.put("SLIPWAY_STATE_DIR", home.gateway().toString());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(home.gatewayHttpPort()));
