@@ -1,6 +1,6 @@
 package dev.slipway.gateway.health;
 
-import dev.slipway.gateway.health.Readiness.State;
+import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.gateway.route.ServiceQuestions;
 import dev.slipway.gateway.route.Upstream;
 import java.time.Clock;
@@ -22,7 +22,7 @@ public final class Overview {
   private static final String READY_PATH = "/q/health/ready";
 
   private final ServiceQuestions questions;
-  private final Map<String, Supplier<State>> own;
+  private final Map<String, Supplier<PartState>> own;
   private final Clock clock;
   private @Nullable Readiness last;
   private Instant asked = Instant.EPOCH;
@@ -30,7 +30,7 @@ public final class Overview {
   /**
    * @param own the gateway's own parts and how to ask them
    */
-  public Overview(ServiceQuestions questions, Map<String, Supplier<State>> own, Clock clock) {
+  public Overview(ServiceQuestions questions, Map<String, Supplier<PartState>> own, Clock clock) {
     this.questions = questions;
     this.own = Map.copyOf(own);
     this.clock = clock;
@@ -42,16 +42,16 @@ public final class Overview {
     if (kept != null && asked.plus(KEPT).isAfter(clock.instant())) {
       return kept;
     }
-    Map<Upstream, CompletableFuture<State>> answers = new LinkedHashMap<>();
+    Map<Upstream, CompletableFuture<PartState>> answers = new LinkedHashMap<>();
     for (Upstream upstream : Upstream.values()) {
       answers.put(
           upstream,
           questions
               .get(upstream, READY_PATH)
-              .thenApply(answer -> answer.status() == 200 ? State.READY : State.NOT_READY)
-              .exceptionally(failure -> State.UNREACHABLE));
+              .thenApply(answer -> answer.status() == 200 ? PartState.READY : PartState.NOT_READY)
+              .exceptionally(failure -> PartState.UNREACHABLE));
     }
-    Map<String, State> states = new LinkedHashMap<>();
+    Map<String, PartState> states = new LinkedHashMap<>();
     own.forEach((name, state) -> states.put(name, state.get()));
     answers.forEach((upstream, state) -> states.put(upstream.label(), state.join()));
     Readiness readiness = new Readiness(states);

@@ -8,18 +8,20 @@ import java.util.TreeMap;
  *
  * @param services each part's name and what it said
  */
-public record Readiness(Map<String, State> services) {
+public record Readiness(Map<String, PartState> services) {
 
   public Readiness {
     services = new TreeMap<>(services);
   }
 
-  public State status() {
-    return services.values().stream().allMatch(State.READY::equals) ? State.READY : State.NOT_READY;
+  public PartState status() {
+    return services.values().stream().allMatch(PartState.READY::equals)
+        ? PartState.READY
+        : PartState.NOT_READY;
   }
 
   /** What a part said. */
-  public enum State {
+  public enum PartState {
     READY,
     /** It answered that it is not. */
     NOT_READY,

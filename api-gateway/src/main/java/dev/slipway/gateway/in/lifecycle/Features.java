@@ -6,7 +6,7 @@ import dev.slipway.gateway.deadletter.DeadLetterDesk;
 import dev.slipway.gateway.deadletter.DeadLetterTopic;
 import dev.slipway.gateway.deadletter.ReplayRecord;
 import dev.slipway.gateway.health.Overview;
-import dev.slipway.gateway.health.Readiness.State;
+import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.gateway.in.events.EventTopicReader;
 import dev.slipway.gateway.openapi.ApiDocument;
 import dev.slipway.gateway.route.ServiceQuestions;
@@ -66,9 +66,9 @@ class Features {
         questions,
         Map.of(
             "gateway",
-            () -> State.READY,
+            () -> PartState.READY,
             "events",
-            () -> reader.state().connected() ? State.READY : State.NOT_READY),
+            () -> reader.state().connected() ? PartState.READY : PartState.NOT_READY),
         clock);
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/dead-letters}: for administrators. */
 @Path("/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "dead letters")
+@Tag(name = "Dead letters")
 public class DeadLettersResource {
 
   private static final Logger LOG = Logger.getLogger(DeadLettersResource.class);

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Open
 @Path("/v1/errors")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "errors")
+@Tag(name = "Errors")
 public class ErrorsResource {
 
   @GET

@@ -19,8 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Path("/v1/events")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "events")
+@Tag(name = "Events")
 public class EventsResource {
 
   private final EventLog log;
@@ -52,6 +54,17 @@ public class EventsResource {
               + " event (the type) and data (the event as CloudEvents structured JSON). It begins now,"
               + " or after the header Last-Event-ID or the parameter lastEventId, or with"
               + " from=beginning at the oldest event that is held.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page, or the stream",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = EventPage.class)),
+        @Content(
+            mediaType = MediaType.SERVER_SENT_EVENTS,
+            schema = @Schema(type = SchemaType.STRING))
+      })
   public EventPage list(
       @Parameter(description = "A cluster's id or name") @QueryParam("cluster")
           @Nullable String cluster,

@@ -2,7 +2,7 @@ package dev.slipway.gateway.in.rest;
 
 import dev.slipway.gateway.health.Overview;
 import dev.slipway.gateway.health.Readiness;
-import dev.slipway.gateway.health.Readiness.State;
+import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.kit.identity.Open;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Open
 @Path("/healthz")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "health")
+@Tag(name = "Health")
 public class HealthResource {
 
   private final Overview overview;
@@ -35,11 +35,11 @@ public class HealthResource {
   public RestResponse<Health> get() {
     Readiness readiness = overview.ask();
     return RestResponse.ResponseBuilder.<Health>create(
-            readiness.status() == State.READY ? 200 : 503)
+            readiness.status() == PartState.READY ? 200 : 503)
         .entity(new Health(readiness.status(), readiness.services()))
         .build();
   }
 
   /** The whole and its parts. */
-  public record Health(State status, Map<String, State> services) {}
+  public record Health(PartState status, Map<String, PartState> services) {}
 }

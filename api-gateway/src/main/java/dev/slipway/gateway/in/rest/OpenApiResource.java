@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/openapi}: open, as documents of public APIs are. */
 @Open
 @Path("/v1/openapi")
-@Tag(name = "openapi")
+@Tag(name = "OpenAPI")
 public class OpenApiResource {
 
   private final ApiDocument document;

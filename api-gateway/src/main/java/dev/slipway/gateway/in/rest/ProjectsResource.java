@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code /v1/projects}: the caller's own. */
 @Path("/v1/projects")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "projects")
+@Tag(name = "Projects")
 public class ProjectsResource {
 
   private final ProjectStore projects;

@@ -2,7 +2,7 @@ package dev.slipway.gateway.in.rest;
 
 import dev.slipway.gateway.health.Overview;
 import dev.slipway.gateway.health.Readiness;
-import dev.slipway.gateway.health.Readiness.State;
+import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.gateway.in.events.EventTopicReader;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.stream.ReaderState;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/status}: what {@code /healthz} says and more, for those with a token. */
 @Path("/v1/status")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "health")
+@Tag(name = "Health")
 public class StatusResource {
 
   private final Overview overview;
@@ -48,10 +48,10 @@ public class StatusResource {
 
   @GET
   @Operation(operationId = "getStatus", summary = "The services, the event stream and the caller")
-  public Status get() {
+  public GatewayStatus get() {
     Readiness readiness = overview.ask();
     ReaderState state = reader.state();
-    return new Status(
+    return new GatewayStatus(
         readiness.status(),
         readiness.services(),
         version,
@@ -66,9 +66,9 @@ public class StatusResource {
   }
 
   /** Everything. */
-  public record Status(
-      State status,
-      Map<String, State> services,
+  public record GatewayStatus(
+      PartState status,
+      Map<String, PartState> services,
       String version,
       EventStatus events,
       CallerStatus caller) {}

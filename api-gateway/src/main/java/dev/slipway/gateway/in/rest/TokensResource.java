@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/tokens}: for administrators. */
 @Path("/v1/tokens")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "tokens")
+@Tag(name = "Tokens")
 public class TokensResource {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
