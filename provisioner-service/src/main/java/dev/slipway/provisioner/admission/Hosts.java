@@ -30,9 +30,7 @@ public final class Hosts {
           "The infrastructure "
               + infrastructure
               + " can't be used now: "
-              + e.getMessage()
-              + " "
-              + e.remedy());
+              + Infrastructures.explain(e));
     }
   }
 }

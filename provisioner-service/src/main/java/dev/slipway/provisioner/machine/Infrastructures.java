@@ -1,5 +1,6 @@
 package dev.slipway.provisioner.machine;
 
+import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.InfrastructureDriver;
 import java.util.List;
 import java.util.Optional;
@@ -24,5 +25,11 @@ public interface Infrastructures {
             () ->
                 new IllegalStateException(
                     "no driver is named " + name + "; there are " + String.join(", ", names())));
+  }
+
+  /** What a driver could not do and what to do about it, as sentences for people. */
+  static String explain(DriverException e) {
+    String message = String.valueOf(e.getMessage()).strip();
+    return (message.endsWith(".") ? message : message + ".") + " " + e.remedy();
   }
 }

@@ -29,6 +29,7 @@ public final class MachinePhases {
               MachinePhase.BOOTING,
               MachinePhase.RUNNING,
               MachinePhase.OFF,
+              MachinePhase.LOST,
               MachinePhase.FAILED,
               MachinePhase.DELETING);
       case BOOTING ->

@@ -44,9 +44,9 @@ public final class DatabaseStatements {
   /** Removes both, if they are there. */
   public static String drop(String database, String user, Cidr machineNetwork) {
     return """
-        DROP USER IF EXISTS %s;
-        DROP DATABASE IF EXISTS `%s`;
-        """
+    DROP USER IF EXISTS %s;
+    DROP DATABASE IF EXISTS `%s`;
+    """
         .formatted(account(user, machineNetwork), name(database));
   }
 

@@ -10,6 +10,7 @@ import dev.slipway.provisioner.blueprint.MachineBlueprints;
 import dev.slipway.provisioner.blueprint.MachineKeys;
 import dev.slipway.provisioner.cluster.ClusterApi;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Infrastructures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +96,11 @@ public final class ActionExecutor {
       LOG.infof("Done: %s", action.describe());
       return new Outcome.Done(action);
     } catch (DriverException e) {
-      LOG.warnf("Failed: %s: %s %s", action.describe(), e.getMessage(), e.remedy());
+      LOG.warnf("Failed: %s: %s", action.describe(), Infrastructures.explain(e));
       return new Outcome.Failed(
           action,
           e.code().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
-          e.getMessage() + " " + e.remedy(),
+          Infrastructures.explain(e),
           lasting(e.code()));
     } catch (ProblemException e) {
       LOG.warnf("Failed: %s: %s", action.describe(), e.detail());

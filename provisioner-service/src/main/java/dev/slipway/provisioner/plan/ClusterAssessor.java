@@ -26,6 +26,9 @@ import java.util.Optional;
 
 /** Judges what was seen: the conditions, the machines' phases, the cluster's phase. Pure. */
 public final class ClusterAssessor {
+  /** A machine that went off so often without ever serving does not come up by itself. */
+  private static final int POWER_ONS_IN_VAIN = 3;
+
   private final PlannerSettings settings;
 
   public ClusterAssessor(PlannerSettings settings) {
@@ -241,18 +244,21 @@ public final class ClusterAssessor {
     if (wished && state(inventory, machine.id()).isPresent()) {
       return machine.in(MachinePhase.OFF, Power.OFF, "is off, as wished", now);
     }
-    return switch (machine.phase()) {
-      case PENDING, FAILED -> machine.in(machine.phase(), Power.OFF, machine.message(), now);
-      case BOOTING, RUNNING, OFF, LOST, DELETING ->
-          machine.in(
-              MachinePhase.LOST,
-              Power.OFF,
-              state(inventory, machine.id())
-                  .flatMap(MachineState.Present::stop)
-                  .map(stop -> "went off with exit code " + stop.exitCode() + " " + stop.detail())
-                  .orElse("is gone"),
-              now);
-    };
+    String how =
+        state(inventory, machine.id())
+            .flatMap(MachineState.Present::stop)
+            .map(stop -> "went off with exit code " + stop.exitCode() + " " + stop.detail())
+            .orElse("is gone");
+    boolean booted =
+        state(inventory, machine.id()).flatMap(MachineState.Present::bootId).isPresent();
+    boolean unmade = machine.phase() == MachinePhase.PENDING && !booted;
+    if (unmade || machine.phase() == MachinePhase.FAILED) {
+      return machine.in(machine.phase(), Power.OFF, machine.message(), now);
+    }
+    return machine.powerOns() >= POWER_ONS_IN_VAIN
+        ? machine.in(
+            MachinePhase.FAILED, Power.OFF, how.strip() + ", each time it was powered on", now)
+        : machine.in(MachinePhase.LOST, Power.OFF, how, now);
   }
 
   /** Whether a machine whose prerequisites serve has had time enough to serve, too. */

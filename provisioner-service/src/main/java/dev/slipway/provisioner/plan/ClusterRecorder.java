@@ -50,13 +50,16 @@ public final class ClusterRecorder {
       Instant now) {
     Cluster cluster = before.cluster();
     List<Machine> machines = poweredOn(assessment.machines(), outcomes, now);
+    Optional<OperationReport> operation =
+        Optional.ofNullable(cluster.operation())
+            .map(running -> OperationReports.report(before, running, assessment, plan, outcomes));
     List<Happening> events = new ArrayList<>();
     machineEvents(before, machines, events);
     boolean wasReady = cluster.is(ConditionType.READY);
     boolean becameReady = assessment.ready() && !wasReady;
     if (becameReady) {
       events.add(new Happening(null, ready(before, now)));
-    } else if (wasReady && !assessment.ready() && cluster.operation() == null) {
+    } else if (lost(cluster, assessment, operation)) {
       events.add(new Happening(null, degraded(cluster, assessment)));
     }
     boolean gone =
@@ -74,9 +77,6 @@ public final class ClusterRecorder {
                 outcome ->
                     outcome instanceof Outcome.Done(var action)
                         && action instanceof Action.ApplyAddons);
-    Optional<OperationReport> operation =
-        Optional.ofNullable(cluster.operation())
-            .map(running -> OperationReports.report(before, running, assessment, plan, outcomes));
     return new Recording(
         before,
         machines,
@@ -88,6 +88,18 @@ public final class ClusterRecorder {
         gone ? now : cluster.deletedAt(),
         operation,
         events);
+  }
+
+  /** Ready is lost when nobody asked for a change, or when the change that was asked for failed. */
+  private static boolean lost(
+      Cluster cluster, Assessment assessment, Optional<OperationReport> operation) {
+    if (assessment.ready() || cluster.deleting()) {
+      return false;
+    }
+    return operation.isEmpty()
+        ? cluster.is(ConditionType.READY)
+        : cluster.readyAt() != null
+            && operation.get().state() == OperationReport.State.FAILED;
   }
 
   private static ClusterPhase phase(

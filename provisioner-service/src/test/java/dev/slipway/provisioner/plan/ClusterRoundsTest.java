@@ -126,6 +126,22 @@ class ClusterRoundsTest {
   }
 
   @Test
+  void aMachineThatGoesOffEachTimeItIsPoweredOnFailsTheOperation() {
+    MachineId w2 = new MachineId(World.CLUSTER, "w2", 1);
+    for (int second = 0; second < 60 && world.cluster().operation() != null; second++) {
+      world.clock.pass(Duration.ofSeconds(1));
+      round();
+      if (world.driver.describe(w2) instanceof dev.slipway.infrastructure.MachineState.Present) {
+        world.driver.kill(w2);
+      }
+    }
+
+    assertThat(world.reports.getLast().failure().orElseThrow().message())
+        .contains("w2", "exit code 137", "each time it was powered on");
+    assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.FAILED);
+  }
+
+  @Test
   void aStrangerInTheClusterIsDestroyed() {
     world.settle(MOST_ROUNDS);
     world.driver.create(

@@ -52,7 +52,7 @@ public class InfrastructureResource {
       return new InfrastructureView(
           name, true, null, driver.traits().kind().name(), driver.capacity());
     } catch (DriverException e) {
-      return new InfrastructureView(name, false, e.getMessage() + " " + e.remedy(), null, null);
+      return new InfrastructureView(name, false, Infrastructures.explain(e), null, null);
     }
   }
 }

@@ -108,7 +108,7 @@ public class MachineResource {
           e.code() == DriverException.Code.NOT_FOUND
               ? ProblemCode.NOT_FOUND
               : ProblemCode.SERVICE_UNAVAILABLE,
-          e.getMessage() + " " + e.remedy());
+          Infrastructures.explain(e));
     }
   }
 

@@ -31,7 +31,7 @@ public class InfrastructureHealth implements HealthCheck {
         infrastructures.driver(name).capacity();
         answer.withData(name, "answers");
       } catch (DriverException e) {
-        answer.down().withData(name, e.getMessage() + " " + e.remedy());
+        answer.down().withData(name, Infrastructures.explain(e));
       }
     }
     return answer.build();
