@@ -39,7 +39,7 @@ create table application (
 
     -- What became of it.
     applied            boolean     not null,
-    agreed             boolean     not null,
+    agreed_uid         text,
     reached_replicas   integer     not null,
     ready_replicas     integer     not null,
     differing_since    timestamptz,

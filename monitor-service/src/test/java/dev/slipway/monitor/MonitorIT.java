@@ -120,8 +120,7 @@ class MonitorIT {
 
     assertThat(told(3).getLast().data())
         .isInstanceOfSatisfying(
-            NodeDown.class,
-            down -> assertThat(down.cause()).isEqualTo(NodeDown.Cause.NOT_READY));
+            NodeDown.class, down -> assertThat(down.cause()).isEqualTo(NodeDown.Cause.NOT_READY));
   }
 
   @Test

@@ -73,7 +73,6 @@ public record Application(
   public Application adopting(int replicas, Instant now) {
     RolloutChange change = rollout.change();
     begin(change, replicas, PodsScaled.Reason.ADOPTED, now);
-    change.agreed = true;
     return new Application(
         key,
         project,
@@ -119,7 +118,7 @@ public record Application(
 
   private void begin(RolloutChange change, int replicas, PodsScaled.Reason reason, Instant now) {
     if (replicas != wish.replicas()) {
-      change.agreed = false;
+      change.agreedUid = null;
       Differing old = change.differing;
       change.differing = new Differing(old == null ? now : old.since(), reason);
     }

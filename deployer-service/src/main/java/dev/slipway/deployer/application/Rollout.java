@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What became of an application's wish so far.
  *
  * @param applied whether its workload was ever made
- * @param agreed whether the workload has had the wished count since it was wished: what it has now,
- *     if not that, was then set later
+ * @param agreedUid the UID of the workload that has had the wished count since it was wished, or
+ *     null: what that one has now, if not the wished count, somebody set later. A UID, for a
+ *     workload that was deleted and made anew begins with one pod, which nobody asked for
  * @param reachedReplicas the wished count that was last reached; 0 for a new application
  * @param readyReplicas ready pods when last looked
  * @param differing since when and why ready and wished counts differ, or null when they don't
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rollout(
     boolean applied,
-    boolean agreed,
+    @Nullable String agreedUid,
     int reachedReplicas,
     int readyReplicas,
     @Nullable Differing differing,
@@ -48,7 +49,7 @@ public record Rollout(
   public static Rollout ofNew(@Nullable Differing differing) {
     return new Rollout(
         false,
-        false,
+        null,
         0,
         0,
         differing,

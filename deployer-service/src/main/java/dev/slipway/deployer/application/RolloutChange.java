@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Rollout} in the making: the fields that one pass changes, the others as they were. */
 public final class RolloutChange {
   public boolean applied;
-  public boolean agreed;
+  public @Nullable String agreedUid;
   public int reachedReplicas;
   public int readyReplicas;
   public @Nullable Differing differing;
@@ -25,7 +25,7 @@ public final class RolloutChange {
 
   RolloutChange(Rollout from) {
     applied = from.applied();
-    agreed = from.agreed();
+    agreedUid = from.agreedUid();
     reachedReplicas = from.reachedReplicas();
     readyReplicas = from.readyReplicas();
     differing = from.differing();
@@ -60,7 +60,7 @@ public final class RolloutChange {
   public Rollout done() {
     return new Rollout(
         applied,
-        agreed,
+        agreedUid,
         reachedReplicas,
         readyReplicas,
         differing,

@@ -8,10 +8,11 @@ import java.util.Optional;
 /**
  * Whose count of pods holds: the wish's, or the one that somebody gave the workload in the cluster.
  *
- * <p>Once the workload has had the wished count, another count that somebody else set is newer, and
- * holds. Before that, the later writer holds; Kubernetes keeps the time to the second, and within
- * one second the API holds, for it has promised an operation. A count that nobody else owns is an
- * old one of Slipway's own, or the server's default, and never holds.
+ * <p>Once the workload has had the wished count, another count is newer, somebody else's, and holds:
+ * Slipway writes none without a new wish. Before that, the later writer holds; Kubernetes keeps the
+ * time to the second, and within one second the API holds, for it has promised an operation. A count
+ * that nobody owns (that of a new workload, or one that a ReplicationController was scaled to, for
+ * which Kubernetes keeps no owner) is then not known to be later, and gives way.
  */
 public sealed interface ReplicaDecision {
 
@@ -32,14 +33,12 @@ public sealed interface ReplicaDecision {
       return new Agree();
     }
     Optional<ReplicaOwner> foreign = ReplicaOwner.foreign(workload);
-    if (foreign.isEmpty()) {
-      return new Write(seen, wished);
-    }
-    ReplicaOwner owner = foreign.orElseThrow();
     Instant wishedAt = application.replicasWishedAt().truncatedTo(ChronoUnit.SECONDS);
-    if (application.rollout().agreed() || owner.time().isAfter(wishedAt)) {
-      return new Adopt(seen, owner.manager());
-    }
-    return new Write(seen, wished);
+    boolean later =
+        workload.uid().equals(application.rollout().agreedUid())
+            || foreign.filter(owner -> owner.time().isAfter(wishedAt)).isPresent();
+    return later
+        ? new Adopt(seen, foreign.map(ReplicaOwner::manager).orElse("somebody"))
+        : new Write(seen, wished);
   }
 }

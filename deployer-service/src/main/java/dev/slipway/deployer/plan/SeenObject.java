@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SeenObject(Map<String, Object> body) {
 
+  /** What tells it from a later object of the same name; empty before the server gave it one. */
+  public String uid() {
+    return text("metadata", "uid").orElse("");
+  }
+
   /** Whether it is on its way out. */
   public boolean deleting() {
     return at("metadata", "deletionTimestamp") != null;

@@ -137,7 +137,7 @@ public class ApplicationReconciler implements Reconciler {
             plan.corrects() && !disputed,
             disputed,
             result.refused(),
-            result.agreed(),
+            result.agreedUid(),
             askForAnswer ? reachability.ask(application, seen) : null,
             reachability.addresses(application, seen));
     return new Done(pass, adoption(result));

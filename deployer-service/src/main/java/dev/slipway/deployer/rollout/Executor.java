@@ -26,30 +26,34 @@ final class Executor {
    * @param acted whether anything was done
    * @param refused what the API server said against it, or null
    * @param superseded whether somebody else was quicker, so that it must be planned anew
-   * @param agreed whether the workload has the wished count now, as far as is known
+   * @param agreedUid the UID of the workload that has the wished count now, as far as is known, or
+   *     null
    * @param adopted the count that is to be the new wish, if there is one
    */
   record Result(
       boolean acted,
       @Nullable String refused,
       boolean superseded,
-      boolean agreed,
+      @Nullable String agreedUid,
       Optional<Action.Adopt> adopted) {}
 
   Result run(Application application, Observation seen, Plan plan) {
     boolean acted = false;
-    boolean agreed = agreedBefore(application, seen);
+    String agreed = agreedBefore(application, seen);
     Optional<Action.Adopt> adopted = Optional.empty();
     for (Action action : plan.actions()) {
       if (action instanceof Action.Adopt adopt) {
         adopted = Optional.of(adopt);
+        agreed = uid(seen);
         continue;
       }
       LOG.infof("%s: %s", application.key(), describe(action));
       switch (cluster.perform(application, action)) {
         case Outcome.Done() -> {
           acted = true;
-          agreed |= action instanceof Action.Scale || isBornAgreed(application, seen, action);
+          if (action instanceof Action.Scale) {
+            agreed = uid(seen);
+          }
         }
         case Outcome.Superseded(String why) -> {
           LOG.infof("%s: planned anew, for %s", application.key(), why);
@@ -64,17 +68,16 @@ final class Executor {
     return new Result(acted, null, false, agreed, adopted);
   }
 
-  private static boolean agreedBefore(Application application, Observation seen) {
+  private static @Nullable String agreedBefore(Application application, Observation seen) {
     SeenObject workload = seen.workload();
-    return workload != null && workload.replicas() == application.wish().replicas();
+    return workload != null && workload.replicas() == application.wish().replicas()
+        ? uid(seen)
+        : null;
   }
 
-  /** A new workload that says nothing of its count has one pod. */
-  private static boolean isBornAgreed(Application application, Observation seen, Action done) {
-    return seen.workload() == null
-        && application.wish().replicas() == 1
-        && done instanceof Action.Apply apply
-        && apply.manifest().kind().equals(application.wish().workload().kind());
+  /** A workload that was made just now is seen, and agreed with, by the next pass. */
+  private static @Nullable String uid(Observation seen) {
+    return seen.workload() == null ? null : seen.workload().uid();
   }
 
   private static String describe(Action action) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param corrected whether drift was put right
  * @param disputed whether drift was left alone, for somebody brings it back again and again
  * @param refused what the API server said against an action, or null
- * @param agreed whether the workload has the wished count, by what was seen and done
+ * @param agreedUid the UID of the workload that has the wished count, by what was seen and done, or
+ *     null
  * @param answer what its port said, or null if it was not asked
  * @param addresses URLs that lead to it
  */
@@ -25,7 +26,7 @@ public record Pass(
     boolean corrected,
     boolean disputed,
     @Nullable String refused,
-    boolean agreed,
+    @Nullable String agreedUid,
     @Nullable Answer answer,
     List<String> addresses) {
 

@@ -71,8 +71,10 @@ final class RolloutJudge {
 
     change.condition(CLUSTER_READY, Status.TRUE, "Answers", "The cluster takes applications.", now);
     startDeadline(change, now);
-    change.agreed |= pass.agreed();
-    change.applied |= pass.agreed() || pass.acted();
+    if (pass.agreedUid() != null) {
+      change.agreedUid = pass.agreedUid();
+    }
+    change.applied |= pass.agreedUid() != null || pass.acted();
     change.readyReplicas = ready;
     change.addresses = pass.addresses();
     countCorrections(change, pass, now);

@@ -31,6 +31,7 @@ public final class FakeKubernetes {
   private final List<NodeFacts> nodes = new ArrayList<>();
   private int podCount;
   private int resourceVersion;
+  private int uids;
   private @Nullable String refusal;
 
   public FakeKubernetes() {
@@ -86,7 +87,12 @@ public final class FakeKubernetes {
   public synchronized void kubectlScale(String kind, String name, int replicas, Instant now) {
     Map<String, Object> workload = objects.get(id(kind, name));
     if (workload != null) {
+      Object owners = asMap(workload.get("metadata")).get("managedFields");
       scale(workload, replicas, "kubectl", now);
+      if (kind.equals("ReplicationController")) {
+        // As the API server does: the scale of this kind has no owner.
+        asMap(workload.get("metadata")).put("managedFields", owners == null ? List.of() : owners);
+      }
     }
   }
 
@@ -190,6 +196,7 @@ public final class FakeKubernetes {
         present == null ? copy(manifest.body()) : merge(manifest.body(), present);
     if (present == null) {
       defaults(merged);
+      asMap(merged.get("metadata")).put("uid", "uid-" + ++uids);
     }
     put(manifest.kind(), manifest.name(), merged);
   }

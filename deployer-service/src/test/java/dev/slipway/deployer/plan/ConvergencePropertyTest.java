@@ -167,23 +167,30 @@ class ConvergencePropertyTest {
     }
 
     void pass(boolean records) {
-      boolean agreed = false;
+      String agreed = null;
       SeenObject seen = cluster.seen("Deployment", "wordpress");
-      agreed |= seen != null && seen.replicas() == application.wish().replicas();
+      String uid = seen == null ? null : seen.uid();
+      if (seen != null && seen.replicas() == application.wish().replicas()) {
+        agreed = uid;
+      }
       Application after = application;
       for (Action action : plan().actions()) {
         if (action instanceof Action.Adopt adopt) {
           after = application.adopting(adopt.replicas(), now);
-          agreed = true;
+          agreed = uid;
           continue;
         }
         Outcome outcome = cluster.perform(action, now);
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        agreed |= action instanceof Action.Scale;
+        if (action instanceof Action.Scale) {
+          agreed = uid;
+        }
       }
       if (records) {
         RolloutChange change = after.rollout().change();
-        change.agreed |= agreed;
+        if (agreed != null) {
+          change.agreedUid = agreed;
+        }
         change.applied = true;
         application = after.withRollout(change.done());
       }

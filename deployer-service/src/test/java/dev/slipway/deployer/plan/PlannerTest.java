@@ -145,6 +145,30 @@ class PlannerTest {
     assertThat(plan().actions()).containsExactly(new Action.Adopt(7, "kubectl"));
   }
 
+  /** Kubernetes notes no owner for the count that a ReplicationController was scaled to. */
+  @Test
+  void aReplicationControllersCountIsAdoptedAlthoughNobodyOwnsIt() {
+    application = Wordpress.application(WorkloadKind.REPLICATION_CONTROLLER, 3);
+    deployed();
+    cluster.kubectlScale("ReplicationController", "wordpress", 4, Wordpress.NOON);
+
+    assertThat(plan().actions()).containsExactly(new Action.Adopt(4, "somebody"));
+  }
+
+  @Test
+  void theFirstPodOfAWorkloadMadeAnewIsNoWish() {
+    application = Wordpress.application(WorkloadKind.REPLICATION_CONTROLLER, 3);
+    deployed();
+    cluster.kubectlDelete("ReplicationController", "wordpress");
+    Action made = plan().actions().getFirst();
+    assertThat(made).isInstanceOf(Action.Apply.class);
+    cluster.perform(made, Wordpress.NOON); // and a crash, before the count was written
+
+    assertThat(plan().actions())
+        .containsExactly(
+            new Action.Scale(WorkloadKind.REPLICATION_CONTROLLER, "wordpress", 1, 3));
+  }
+
   @Test
   void removalTakesEverythingAndNamesWhatIsLeft() {
     deployed();
@@ -184,9 +208,14 @@ class PlannerTest {
     run();
     RolloutChange change = application.rollout().change();
     change.applied = true;
-    change.agreed = true;
+    change.agreedUid = uid();
     change.pending = false;
     application = application.withRollout(change.done());
+  }
+
+  private @Nullable String uid() {
+    var workload = cluster.observe(application).workload();
+    return workload == null ? null : workload.uid();
   }
 
   private void run() {

@@ -196,16 +196,22 @@ class RolloutJudgeTest {
   private void pass(Pass.@Nullable Answer answer) {
     var seen = cluster.observe(application);
     Plan plan = Planner.plan(application, seen, Wordpress.SECRETS, Wordpress.SALT);
-    boolean agreed =
-        seen.workload() != null && seen.workload().replicas() == application.wish().replicas();
+    SeenObject workload = seen.workload();
+    String agreed =
+        workload != null && workload.replicas() == application.wish().replicas()
+            ? workload.uid()
+            : null;
     boolean acted = false;
     for (Action action : plan.actions()) {
       if (action instanceof Action.Adopt adopt) {
         application = application.adopting(adopt.replicas(), now);
+        agreed = workload == null ? null : workload.uid();
       } else {
         cluster.perform(action, now);
         acted = true;
-        agreed |= action instanceof Action.Scale;
+        if (action instanceof Action.Scale) {
+          agreed = workload == null ? null : workload.uid();
+        }
       }
     }
     keep(

@@ -35,8 +35,7 @@ public class ClusterNews {
 
   /** A cluster was asked for. */
   public void requested(EventEnvelope<?> event, ClusterRequested requested) {
-    clusters.heard(
-        event.clusterId(), requested.name(), event.project(), event.generation(), false);
+    clusters.heard(event.clusterId(), requested.name(), event.project(), event.generation(), false);
   }
 
   /** A cluster is ready: from now on its nodes are watched. */

@@ -77,8 +77,7 @@ public final class NodeJudge {
 
   private static @Nullable SlipwayEvent event(
       @Nullable NodeHealth before, NodeHealth health, Instant now) {
-    Instant downSince =
-        before != null && before.health() == Health.DOWN ? before.since() : null;
+    Instant downSince = before != null && before.health() == Health.DOWN ? before.since() : null;
     boolean wasUp = before != null && before.health() == Health.UP;
     return switch (health.health()) {
       case UP ->
@@ -144,10 +143,7 @@ public final class NodeJudge {
    * down either.
    */
   private static Verdict withoutStaleNews(
-      Verdict verdict,
-      NodeFacts node,
-      @Nullable NodeHealth before,
-      @Nullable Instant leaseSeenAt) {
+      Verdict verdict, NodeFacts node, @Nullable NodeHealth before, @Nullable Instant leaseSeenAt) {
     if (verdict.health() == Health.UP
         && before != null
         && before.health() == Health.DOWN
@@ -173,9 +169,7 @@ public final class NodeJudge {
         ready != null
             && before.ready() != null
             && !before.ready().status().equals("True")
-            && !ready
-                .transition()
-                .isBefore(before.since().truncatedTo(ChronoUnit.SECONDS));
+            && !ready.transition().isBefore(before.since().truncatedTo(ChronoUnit.SECONDS));
     return renewed || turned;
   }
 

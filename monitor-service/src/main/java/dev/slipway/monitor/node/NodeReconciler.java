@@ -1,5 +1,6 @@
 package dev.slipway.monitor.node;
 
+import dev.slipway.events.MachinePhase;
 import dev.slipway.events.NodeDown;
 import dev.slipway.events.PowerState;
 import dev.slipway.events.SlipwayEvent;
@@ -11,7 +12,6 @@ import dev.slipway.kit.work.EpochGuard;
 import dev.slipway.kit.work.Next;
 import dev.slipway.kit.work.Reconciler;
 import dev.slipway.kit.work.WorkEpoch;
-import dev.slipway.events.MachinePhase;
 import dev.slipway.monitor.cluster.ClusterNews;
 import dev.slipway.monitor.cluster.ClusterStore;
 import dev.slipway.monitor.cluster.KnownCluster;
@@ -147,15 +147,16 @@ public class NodeReconciler implements Reconciler {
     return Next.after(config.look());
   }
 
-  /** A node that is down and whose machine is to come back is kept, to tell how long it was away. */
+  /**
+   * A node that is down and whose machine is to come back is kept, to tell how long it was away.
+   */
   private static boolean isAwaited(NodeHealth node, @Nullable MachineFacts machine) {
     return node.health() == Health.DOWN
         && machine != null
         && machine.phase() != MachinePhase.DELETING;
   }
 
-  private void publish(
-      KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
+  private void publish(KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
     LOG.infof("Cluster %s: %s", cluster.id(), event);
     String cause =
         machine != null && event instanceof NodeDown && machine.power() == PowerState.OFF

@@ -59,7 +59,8 @@ public class ApplicationEntity {
   public boolean deleting;
 
   public boolean applied;
-  public boolean agreed;
+  @Column(name = "agreed_uid")
+  public @Nullable String agreedUid;
 
   @Column(name = "reached_replicas")
   public int reachedReplicas;

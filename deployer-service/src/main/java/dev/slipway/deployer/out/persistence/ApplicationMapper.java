@@ -135,7 +135,7 @@ class ApplicationMapper {
   private Rollout rollout(ApplicationEntity row) {
     return new Rollout(
         row.applied,
-        row.agreed,
+        row.agreedUid,
         row.reachedReplicas,
         row.readyReplicas,
         row.differingSince == null || row.differingReason == null
@@ -154,7 +154,7 @@ class ApplicationMapper {
 
   private void writeRollout(Rollout rollout, ApplicationEntity row) {
     row.applied = rollout.applied();
-    row.agreed = rollout.agreed();
+    row.agreedUid = rollout.agreedUid();
     row.reachedReplicas = rollout.reachedReplicas();
     row.readyReplicas = rollout.readyReplicas();
     Differing differing = rollout.differing();

@@ -61,11 +61,9 @@ public record NodesJson(List<NodeJson> items, @Nullable String nextPageToken, Vi
       @Nullable Instant leaseRenewedAt,
       @Nullable Integer incarnation) {}
 
-  static NodesJson of(
-      KnownCluster cluster, List<NodeHealth> nodes, Duration stale, Instant now) {
+  static NodesJson of(KnownCluster cluster, List<NodeHealth> nodes, Duration stale, Instant now) {
     View view = cluster.view();
-    boolean blind =
-        view.state() == View.State.STALE && now.isAfter(view.since().plus(stale));
+    boolean blind = view.state() == View.State.STALE && now.isAfter(view.since().plus(stale));
     return new NodesJson(
         nodes.stream().map(node -> node(node, blind ? view : null)).toList(),
         null,

@@ -118,8 +118,7 @@ public class PostgresClusters implements ClusterStore {
   @Override
   public Map<String, MachineFacts> machines(String clusterId) {
     return database
-        .query(
-            "select * from machine where cluster_id = ?", PostgresClusters::machine, clusterId)
+        .query("select * from machine where cluster_id = ?", PostgresClusters::machine, clusterId)
         .stream()
         .collect(Collectors.toMap(MachineFacts::machine, Function.identity()));
   }
