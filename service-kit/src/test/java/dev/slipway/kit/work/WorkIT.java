@@ -22,7 +22,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,6 @@ class WorkIT {
   @Inject WorkQueue queue;
   @Inject WorkEngine engine;
   @Inject WorkStore store;
-  @Inject EpochGuard guard;
   @Inject TestReconciler reconciler;
   @Inject Transactions transactions;
   @Inject Database database;
@@ -171,33 +169,6 @@ class WorkIT {
   }
 
   @Test
-  void aKeyIsNeverRunTwiceAtTheSameTime() {
-    WorkEngine second = engine(settings(Duration.ofSeconds(8), Duration.ofSeconds(2)));
-    second.start();
-    AtomicInteger inside = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    AtomicInteger runs = new AtomicInteger();
-    reconciler.behave(
-        key,
-        (k, epoch) -> {
-          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          LockSupport.parkNanos(2_000_000);
-          inside.decrementAndGet();
-          runs.incrementAndGet();
-          return Next.idle();
-        });
-
-    for (int i = 0; i < 100; i++) {
-      queue.wake(KIND, key);
-      second.poke();
-      LockSupport.parkNanos(1_000_000);
-    }
-
-    await().until(() -> runs.get() >= 20 && inside.get() == 0);
-    assertThat(most).hasValue(1);
-  }
-
-  @Test
   void keysRunSideBySide() throws Exception {
     List<String> keys = List.of(ids.cluster(), ids.cluster(), ids.cluster(), ids.cluster());
     CyclicBarrier together = new CyclicBarrier(keys.size());
@@ -256,7 +227,7 @@ class WorkIT {
     await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(3));
     staysAt(3);
 
-    WorkEngine patient = engine(settings(LONG, LONG));
+    WorkEngine patient = engine(new TestSettings(LONG, LONG));
     reconciler.behave(
         key,
         (k, epoch) -> {
@@ -271,76 +242,6 @@ class WorkIT {
       queue.wake(KIND, key);
       await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(5));
     } finally {
-      engine.start();
-    }
-  }
-
-  @Test
-  void aStalledRunIsTakenOverAndMayRecordNothing() throws Exception {
-    engine.stop();
-    CountDownLatch stalled = new CountDownLatch(1);
-    CountDownLatch wakesUp = new CountDownLatch(1);
-    AtomicReference<Throwable> refused = new AtomicReference<>();
-    reconciler.behave(
-        key,
-        (k, epoch) -> {
-          if (epoch.value() == 1) {
-            stalled.countDown();
-            wakesUp.await();
-            try {
-              transactions.inNew(() -> guard.check(epoch));
-            } catch (StaleWorkException e) {
-              refused.set(e);
-              throw e;
-            }
-          } else {
-            transactions.inNew(() -> guard.check(epoch));
-          }
-          return Next.idle();
-        });
-    WorkEngine heartless = engine(settings(Duration.ofSeconds(1), LONG));
-    heartless.start();
-    try {
-      queue.wake(KIND, key);
-      heartless.poke();
-      stalled.await();
-      heartless.stopPicking();
-      engine.start();
-
-      await().untilAsserted(() -> assertThat(reconciler.runs(key)).containsExactly(1L, 2L));
-    } finally {
-      engine.start();
-      wakesUp.countDown();
-    }
-    await().untilAsserted(() -> assertThat(refused.get()).isNotNull());
-    assertThat(refused.get()).hasMessageContaining("epoch 1 is stale, 2 is current");
-    staysAt(2);
-  }
-
-  @Test
-  void aLongRunKeepsItsKeyByItsHeartbeat() throws Exception {
-    engine.stop();
-    WorkEngine lively = engine(settings(Duration.ofSeconds(1), Duration.ofMillis(200)));
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    reconciler.behave(
-        key,
-        (k, epoch) -> {
-          mayEnd.await();
-          return Next.idle();
-        });
-    lively.start();
-    try {
-      queue.wake(KIND, key);
-      lively.poke();
-      await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(1));
-      engine.start();
-
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(5))
-          .untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(1));
-    } finally {
-      mayEnd.countDown();
       engine.start();
     }
   }
@@ -378,12 +279,6 @@ class WorkIT {
   }
 
   @Test
-  void checkingAnEpochNeedsATransaction() {
-    assertThatThrownBy(() -> guard.check(new WorkEpoch(KIND, key, 1)))
-        .isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
   void idleKeysAreForgottenOnlyWhenTheyAreOld() {
     queue.wake(KIND, key);
     await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(1));
@@ -417,42 +312,5 @@ class WorkIT {
         new WorkEngine(settings, store, List.of(reconciler), ids, correlation, meters);
     others.add(other);
     return other;
-  }
-
-  private static WorkSettings settings(Duration lease, Duration heartbeat) {
-    return new TestSettings(lease, heartbeat);
-  }
-
-  /** Failures wait for an hour here. */
-  private record TestSettings(Duration lease, Duration heartbeat) implements WorkSettings {
-    @Override
-    public boolean enabled() {
-      return true;
-    }
-
-    @Override
-    public int threads() {
-      return 4;
-    }
-
-    @Override
-    public Duration poll() {
-      return Duration.ofMillis(100);
-    }
-
-    @Override
-    public Duration firstRetry() {
-      return LONG;
-    }
-
-    @Override
-    public Duration lastRetry() {
-      return LONG;
-    }
-
-    @Override
-    public Duration keepIdle() {
-      return LONG;
-    }
   }
 }
