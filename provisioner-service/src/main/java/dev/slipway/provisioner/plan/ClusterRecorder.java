@@ -98,8 +98,7 @@ public final class ClusterRecorder {
     }
     return operation.isEmpty()
         ? cluster.is(ConditionType.READY)
-        : cluster.readyAt() != null
-            && operation.get().state() == OperationReport.State.FAILED;
+        : cluster.readyAt() != null && operation.get().state() == OperationReport.State.FAILED;
   }
 
   private static ClusterPhase phase(
