@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * Whose count of pods holds: the wish's, or the one that somebody gave the workload in the cluster.
  *
- * <p>Once the workload has had the wished count, another count is newer, somebody else's, and holds:
- * Slipway writes none without a new wish. Before that, the later writer holds; Kubernetes keeps the
- * time to the second, and within one second the API holds, for it has promised an operation. A count
- * that nobody owns (that of a new workload, or one that a ReplicationController was scaled to, for
- * which Kubernetes keeps no owner) is then not known to be later, and gives way.
+ * <p>Once the workload has had the wished count, another count is newer, somebody else's, and
+ * holds: Slipway writes none without a new wish. Before that, the later writer holds; Kubernetes
+ * keeps the time to the second, and within one second the API holds, for it has promised an
+ * operation. A count that nobody owns (that of a new workload, or one that a ReplicationController
+ * was scaled to, for which Kubernetes keeps no owner) is then not known to be later, and gives way.
  */
 public sealed interface ReplicaDecision {
 

@@ -165,8 +165,7 @@ class PlannerTest {
     cluster.perform(made, Wordpress.NOON); // and a crash, before the count was written
 
     assertThat(plan().actions())
-        .containsExactly(
-            new Action.Scale(WorkloadKind.REPLICATION_CONTROLLER, "wordpress", 1, 3));
+        .containsExactly(new Action.Scale(WorkloadKind.REPLICATION_CONTROLLER, "wordpress", 1, 3));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.slipway.deployer.fake.Wordpress;
 import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
+import dev.slipway.deployer.plan.SeenObject;
 import dev.slipway.events.ApplicationDegraded;
 import dev.slipway.events.ApplicationDeployed;
 import dev.slipway.events.PodsScaled;

@@ -59,6 +59,7 @@ public class ApplicationEntity {
   public boolean deleting;
 
   public boolean applied;
+
   @Column(name = "agreed_uid")
   public @Nullable String agreedUid;
 
