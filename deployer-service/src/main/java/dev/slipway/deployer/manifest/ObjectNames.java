@@ -22,6 +22,12 @@ public record ObjectNames(String workload, String service, String secret) {
   /** The value of {@link #MANAGED_BY} on Slipway's objects. */
   public static final String SLIPWAY = "slipway";
 
+  /**
+   * The field manager of the count of pods, and of nothing else. The other fields' is {@link
+   * #SLIPWAY}: had they one in common, every apply that leaves the count out would give it up.
+   */
+  public static final String SCALE_MANAGER = "slipway-scale";
+
   /** The names for an application's name. */
   public static ObjectNames of(String application) {
     String service = application.equals("wordpress") ? "wpfrontend" : application + "-frontend";

@@ -2,6 +2,7 @@ package dev.slipway.deployer.plan;
 
 import dev.slipway.deployer.application.WorkloadKind;
 import dev.slipway.deployer.manifest.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /** One thing to do in a cluster. Each can be repeated. */
 public sealed interface Action {
@@ -22,8 +23,15 @@ public sealed interface Action {
    */
   record Replace(Manifest whole, String why) implements Action {}
 
-  /** Sets the count of pods, if it still is the one that was seen. */
-  record Scale(WorkloadKind kind, String name, int from, int to) implements Action {}
+  /**
+   * Sets the count of pods and takes its ownership, if nobody has changed the workload since it was
+   * seen.
+   *
+   * @param from the count that was seen
+   * @param resourceVersion the version that was seen; null for a workload that was only just made
+   */
+  record Scale(WorkloadKind kind, String name, int from, int to, @Nullable String resourceVersion)
+      implements Action {}
 
   /** Takes the count of pods that somebody set in the cluster as the new wish. */
   record Adopt(int replicas, String manager) implements Action {}

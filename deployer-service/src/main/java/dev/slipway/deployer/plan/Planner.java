@@ -62,10 +62,9 @@ public final class Planner {
     Manifest wished = WordpressManifests.workload(application, data.revision());
     object(wished, workload, known, actions);
     if (workload == null) {
-      // A workload that says nothing of its count has one pod.
-      if (application.wish().replicas() != 1) {
-        actions.add(scale(application, 1));
-      }
+      // A workload that says nothing of its count has one pod; and only where somebody owns the
+      // count does Kubernetes note who changes it.
+      actions.add(scale(application, 1, null));
       return new Plan(actions, null);
     }
     return switch (ReplicaDecision.of(application, workload)) {
@@ -75,7 +74,8 @@ public final class Planner {
         yield new Plan(actions, null);
       }
       case ReplicaDecision.Write(int from, int ignored) -> {
-        actions.add(scale(application, from));
+        // First: what follows makes another version of the one that was seen.
+        actions.addFirst(scale(application, from, workload.resourceVersion()));
         yield new Plan(actions, null);
       }
     };
@@ -117,9 +117,14 @@ public final class Planner {
         : "the cluster to remove the last objects";
   }
 
-  private static Action.Scale scale(Application application, int from) {
+  private static Action.Scale scale(
+      Application application, int from, @Nullable String resourceVersion) {
     return new Action.Scale(
-        application.wish().workload(), application.name(), from, application.wish().replicas());
+        application.wish().workload(),
+        application.name(),
+        from,
+        application.wish().replicas(),
+        resourceVersion);
   }
 
   private static void object(

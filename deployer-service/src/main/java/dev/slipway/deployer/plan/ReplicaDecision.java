@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * Whose count of pods holds: the wish's, or the one that somebody gave the workload in the cluster.
  *
- * <p>Once the workload has had the wished count, another count is newer, somebody else's, and
- * holds: Slipway writes none without a new wish. Before that, the later writer holds; Kubernetes
- * keeps the time to the second, and within one second the API holds, for it has promised an
- * operation. A count that nobody owns (that of a new workload, or one that a ReplicationController
- * was scaled to, for which Kubernetes keeps no owner) is then not known to be later, and gives way.
+ * <p>Once the workload has had the wished count, another count that somebody else set is newer, and
+ * holds. Before that, the later writer holds; Kubernetes keeps the time to the second, and within
+ * one second the API holds, for it has promised an operation. A count that Slipway itself owns was
+ * written for an older wish, and never holds. One that nobody owns (Kubernetes notes no owner of a
+ * count that had none before) can only be told by the agreement.
  */
 public sealed interface ReplicaDecision {
 
@@ -32,13 +32,16 @@ public sealed interface ReplicaDecision {
     if (seen == wished) {
       return new Agree();
     }
-    Optional<ReplicaOwner> foreign = ReplicaOwner.foreign(workload);
+    Optional<ReplicaOwner> owner = ReplicaOwner.last(workload);
+    if (owner.filter(ReplicaOwner::isSlipway).isPresent()) {
+      return new Write(seen, wished);
+    }
     Instant wishedAt = application.replicasWishedAt().truncatedTo(ChronoUnit.SECONDS);
     boolean later =
         workload.uid().equals(application.rollout().agreedUid())
-            || foreign.filter(owner -> owner.time().isAfter(wishedAt)).isPresent();
+            || owner.filter(each -> each.time().isAfter(wishedAt)).isPresent();
     return later
-        ? new Adopt(seen, foreign.map(ReplicaOwner::manager).orElse("somebody"))
+        ? new Adopt(seen, owner.map(ReplicaOwner::manager).orElse("somebody"))
         : new Write(seen, wished);
   }
 }

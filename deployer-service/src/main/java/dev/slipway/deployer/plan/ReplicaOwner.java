@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplicaOwner(String manager, Instant time) {
 
-  private boolean isSlipway() {
-    return manager.equals(ObjectNames.SLIPWAY);
+  /** Whether it is Slipway itself. */
+  public boolean isSlipway() {
+    return manager.equals(ObjectNames.SLIPWAY) || manager.equals(ObjectNames.SCALE_MANAGER);
   }
 
-  /** Whoever else than Slipway set the count last, if somebody did. */
-  public static Optional<ReplicaOwner> foreign(SeenObject workload) {
+  /** Whoever set the count last, if that is known; of two within one second not Slipway. */
+  public static Optional<ReplicaOwner> last(SeenObject workload) {
     return all(workload).stream()
-        .filter(owner -> !owner.isSlipway())
-        .max(Comparator.comparing(ReplicaOwner::time));
+        .max(
+            Comparator.comparing(ReplicaOwner::time)
+                .thenComparing(owner -> owner.isSlipway() ? 0 : 1));
   }
 
   private static List<ReplicaOwner> all(SeenObject workload) {

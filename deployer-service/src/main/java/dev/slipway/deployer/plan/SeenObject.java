@@ -18,6 +18,11 @@ public record SeenObject(Map<String, Object> body) {
     return text("metadata", "uid").orElse("");
   }
 
+  /** Its version, for changes that must not overtake another one. */
+  public String resourceVersion() {
+    return text("metadata", "resourceVersion").orElse("");
+  }
+
   /** Whether it is on its way out. */
   public boolean deleting() {
     return at("metadata", "deletionTimestamp") != null;

@@ -67,10 +67,12 @@ public final class FakeKubernetes {
           put(replace.whole().kind(), replace.whole().name(), copy(replace.whole().body()));
       case Action.Scale scale -> {
         Map<String, Object> workload = objects.get(id(scale.kind().kind(), scale.name()));
-        if (workload == null || new SeenObject(workload).replicas() != scale.from()) {
-          return new Outcome.Superseded("it was scaled meanwhile");
+        if (workload == null
+            || (scale.resourceVersion() != null
+                && !scale.resourceVersion().equals(new SeenObject(workload).resourceVersion()))) {
+          return new Outcome.Superseded("it was changed meanwhile");
         }
-        scale(workload, scale.to(), "slipway", now);
+        scale(workload, scale.to(), "slipway-scale", now);
       }
       case Action.Remove remove -> {
         objects.remove(id(remove.kind(), remove.name()));
@@ -87,12 +89,9 @@ public final class FakeKubernetes {
   public synchronized void kubectlScale(String kind, String name, int replicas, Instant now) {
     Map<String, Object> workload = objects.get(id(kind, name));
     if (workload != null) {
-      Object owners = asMap(workload.get("metadata")).get("managedFields");
-      scale(workload, replicas, "kubectl", now);
-      if (kind.equals("ReplicationController")) {
-        // As the API server does: the scale of this kind has no owner.
-        asMap(workload.get("metadata")).put("managedFields", owners == null ? List.of() : owners);
-      }
+      // As the API server does: a count that nobody owned has no owner afterwards.
+      boolean owned = asMap(workload.get("metadata")).containsKey("managedFields");
+      scale(workload, replicas, owned ? "kubectl" : null, now);
     }
   }
 
@@ -227,27 +226,22 @@ public final class FakeKubernetes {
     asMap(object.get("metadata")).put("generation", 1);
   }
 
-  private void scale(Map<String, Object> workload, int replicas, String manager, Instant now) {
-    Map<String, Object> spec = asMap(workload.get("spec"));
-    if (Integer.valueOf(replicas).equals(spec.get("replicas"))) {
-      return;
+  private void scale(
+      Map<String, Object> workload, int replicas, @Nullable String manager, Instant now) {
+    asMap(workload.get("spec")).put("replicas", replicas);
+    if (manager != null) {
+      asMap(workload.get("metadata"))
+          .put(
+              "managedFields",
+              List.of(
+                  Map.of(
+                      "manager",
+                      manager,
+                      "time",
+                      now.truncatedTo(ChronoUnit.SECONDS).toString(),
+                      "fieldsV1",
+                      Map.of("f:spec", Map.of("f:replicas", Map.of())))));
     }
-    spec.put("replicas", replicas);
-    asMap(workload.get("metadata"))
-        .put(
-            "managedFields",
-            List.of(
-                Map.of(
-                    "manager",
-                    manager,
-                    "operation",
-                    "Update",
-                    "subresource",
-                    "scale",
-                    "time",
-                    now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                    "fieldsV1",
-                    Map.of("f:spec", Map.of("f:replicas", Map.of())))));
     touch(workload);
   }
 

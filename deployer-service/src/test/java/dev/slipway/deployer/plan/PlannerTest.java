@@ -7,6 +7,7 @@ import dev.slipway.deployer.application.RolloutChange;
 import dev.slipway.deployer.application.WorkloadKind;
 import dev.slipway.deployer.fake.FakeKubernetes;
 import dev.slipway.deployer.fake.Wordpress;
+import dev.slipway.deployer.rollout.ApplicationCluster.Outcome;
 import dev.slipway.kit.secret.Secret;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +133,7 @@ class PlannerTest {
             application.wish().withReplicas(5), "c", Wordpress.NOON.plusMillis(100));
     cluster.kubectlScale("Deployment", "wordpress", 7, Wordpress.NOON.plusMillis(900));
 
-    assertThat(plan().actions())
-        .containsExactly(new Action.Scale(WorkloadKind.DEPLOYMENT, "wordpress", 7, 5));
+    assertThat(plan().actions()).extracting(PlannerTest::text).containsExactly("scale 7 to 5");
   }
 
   @Test
@@ -145,14 +145,47 @@ class PlannerTest {
     assertThat(plan().actions()).containsExactly(new Action.Adopt(7, "kubectl"));
   }
 
-  /** Kubernetes notes no owner for the count that a ReplicationController was scaled to. */
   @Test
-  void aReplicationControllersCountIsAdoptedAlthoughNobodyOwnsIt() {
+  void whoScaledAReplicationControllerIsKnown() {
     application = Wordpress.application(WorkloadKind.REPLICATION_CONTROLLER, 3);
     deployed();
     cluster.kubectlScale("ReplicationController", "wordpress", 4, Wordpress.NOON);
 
+    assertThat(plan().actions()).containsExactly(new Action.Adopt(4, "kubectl"));
+  }
+
+  /** A crash between making the workload and taking the count's ownership leaves it without. */
+  @Test
+  void aCountThatNobodyOwnsIsAdoptedFromTheWorkloadThatHadTheWishedOne() {
+    application = Wordpress.application(WorkloadKind.DEPLOYMENT, 1);
+    plan().actions().stream()
+        .filter(Action.Apply.class::isInstance)
+        .forEach(action -> cluster.perform(action, Wordpress.NOON));
+    agreed();
+    cluster.kubectlScale("Deployment", "wordpress", 4, Wordpress.NOON);
+
     assertThat(plan().actions()).containsExactly(new Action.Adopt(4, "somebody"));
+  }
+
+  @Test
+  void aCountThatSlipwayWroteForAnOlderWishIsNoWish() {
+    deployed();
+    Action late = new Action.Scale(WorkloadKind.DEPLOYMENT, "wordpress", 3, 30, null);
+    cluster.perform(late, Wordpress.NOON.plusSeconds(5)); // by an instance that had stalled
+
+    assertThat(plan().actions()).extracting(PlannerTest::text).containsExactly("scale 30 to 3");
+  }
+
+  @Test
+  void aScaleNeverOvertakesAnother() {
+    deployed();
+    application = application.withWish(application.wish().withReplicas(5), "c", Wordpress.NOON);
+    Action planned = plan().actions().getFirst();
+    cluster.kubectlScale("Deployment", "wordpress", 7, Wordpress.NOON.plusSeconds(2));
+
+    assertThat(cluster.perform(planned, Wordpress.NOON.plusSeconds(3)))
+        .isInstanceOf(Outcome.Superseded.class);
+    assertThat(plan().actions()).containsExactly(new Action.Adopt(7, "kubectl"));
   }
 
   @Test
@@ -164,8 +197,7 @@ class PlannerTest {
     assertThat(made).isInstanceOf(Action.Apply.class);
     cluster.perform(made, Wordpress.NOON); // and a crash, before the count was written
 
-    assertThat(plan().actions())
-        .containsExactly(new Action.Scale(WorkloadKind.REPLICATION_CONTROLLER, "wordpress", 1, 3));
+    assertThat(plan().actions()).extracting(PlannerTest::text).containsExactly("scale 1 to 3");
   }
 
   @Test
@@ -205,6 +237,11 @@ class PlannerTest {
 
   private void deployed() {
     run();
+    agreed();
+  }
+
+  /** A pass was recorded that saw the wished count. */
+  private void agreed() {
     RolloutChange change = application.rollout().change();
     change.applied = true;
     change.agreedUid = uid();

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KubernetesApplicationCluster implements ApplicationCluster {
 
-  /** How often a scale is tried again when only the object's status has changed in between. */
-  private static final int SCALE_ATTEMPTS = 5;
-
   private final KubernetesClients clients;
   private final ClusterWatches watches;
 
@@ -70,12 +67,12 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
       KubernetesClient client = client(application);
       RawApi api = new RawApi(client);
       return switch (action) {
-        case Action.Apply apply -> apply(client, apply.manifest());
+        case Action.Apply apply -> apply(client, apply.manifest(), ObjectNames.SLIPWAY);
         case Action.Replace(Manifest whole, String ignored) -> {
           api.put(ObjectPaths.of(whole.kind(), whole.name()), whole.body());
           yield new Outcome.Done();
         }
-        case Action.Scale scale -> scale(api, scale);
+        case Action.Scale scale -> scale(client, scale);
         case Action.Remove remove -> {
           api.delete(ObjectPaths.of(remove.kind(), remove.name()));
           yield new Outcome.Done();
@@ -89,7 +86,7 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
     }
   }
 
-  private static Outcome apply(KubernetesClient client, Manifest manifest) {
+  private static Outcome apply(KubernetesClient client, Manifest manifest, String manager) {
     GenericKubernetesResource resource =
         client
             .getKubernetesSerialization()
@@ -98,38 +95,34 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
         .genericKubernetesResources(context(manifest))
         .inNamespace(ObjectNames.NAMESPACE)
         .resource(resource)
-        .fieldManager(FieldManager.NAME)
+        .fieldManager(manager)
         .forceConflicts()
         .serverSideApply();
     return new Outcome.Done();
   }
 
-  /** Compare and set: the count changes only if it still is the one that was seen. */
-  private static Outcome scale(RawApi api, Action.Scale scale) {
-    String path = ObjectPaths.of(scale.kind().kind(), scale.name()) + "/scale";
-    for (int attempt = 1; ; attempt++) {
-      Map<String, Object> present = api.get(path);
-      if (present == null) {
-        return new Outcome.Superseded("the workload is gone");
-      }
-      int replicas = new SeenObject(present).integer("spec", "replicas").orElse(0);
-      if (replicas == scale.to()) {
-        return new Outcome.Done();
-      }
-      if (replicas != scale.from()) {
-        return new Outcome.Superseded("somebody scaled it to " + replicas);
-      }
-      Map<String, Object> changed = new HashMap<>(present);
-      changed.put("spec", Map.of("replicas", scale.to()));
-      try {
-        api.put(path, changed);
-        return new Outcome.Done();
-      } catch (KubernetesClientException e) {
-        if (e.getCode() != 409 || attempt == SCALE_ATTEMPTS) {
-          throw e;
-        }
-      }
+  /** The API server refuses it if the workload's version is another one by now. */
+  private static Outcome scale(KubernetesClient client, Action.Scale scale) {
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("name", scale.name());
+    metadata.put("namespace", ObjectNames.NAMESPACE);
+    if (scale.resourceVersion() != null) {
+      metadata.put("resourceVersion", scale.resourceVersion());
     }
+    String apiVersion = scale.kind().apiVersion();
+    String kind = scale.kind().kind();
+    Map<String, Object> body =
+        Map.of(
+            "apiVersion",
+            apiVersion,
+            "kind",
+            kind,
+            "metadata",
+            metadata,
+            "spec",
+            Map.of("replicas", scale.to()));
+    return apply(
+        client, new Manifest(apiVersion, kind, scale.name(), body), ObjectNames.SCALE_MANAGER);
   }
 
   private static List<PodFacts> pods(KubernetesClient client, ObjectNames names) {

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.out.kubernetes;
 
+import dev.slipway.deployer.manifest.ObjectNames;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class RawApi {
 
   /** Puts an object in the place of the one at a path. */
   void put(String path, Map<String, Object> body) {
-    client.raw(path + "?fieldManager=" + FieldManager.NAME, "PUT", body);
+    client.raw(path + "?fieldManager=" + ObjectNames.SLIPWAY, "PUT", body);
   }
 
   /** Removes the object at a path and, first, what it owns. */
