@@ -1,5 +1,6 @@
 package dev.slipway.harness;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -48,38 +49,27 @@ public final class Command {
     var result = run();
     if (result.exitCode() != 0) {
       throw new AssertionError(
-          "%s ended with %d:%n%s".formatted(words, result.exitCode(), result.output()));
+          "%s ended with %d:%n%s".formatted(words, result.exitCode(), result.all()));
     }
     return result.output();
   }
 
-  /** Runs to the end, however it ends. Standard error is part of the output. */
+  /** Runs to the end, however it ends. */
   public Result run() {
     try {
-      var builder =
-          new ProcessBuilder(words).redirectErrorStream(true).directory(directory.toFile());
+      var builder = new ProcessBuilder(words).directory(directory.toFile());
       builder.environment().putAll(environment);
       var process = builder.start();
       process.getOutputStream().close();
-      var output = new StringBuilder();
-      var reader =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-                      lines.lines().forEach(line -> output.append(line).append('\n'));
-                    } catch (IOException e) {
-                      throw new UncheckedIOException(e);
-                    }
-                  });
+      var output = new Reading(process.inputReader(StandardCharsets.UTF_8));
+      var errors = new Reading(process.errorReader(StandardCharsets.UTF_8));
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        reader.join(Duration.ofSeconds(5));
         throw new AssertionError(
-            "%s did not end within %s:%n%s".formatted(words, deadline, output));
+            "%s did not end within %s:%n%s%s"
+                .formatted(words, deadline, output.text(), errors.text()));
       }
-      reader.join();
-      return new Result(process.exitValue(), output.toString());
+      return new Result(process.exitValue(), output.text(), errors.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -88,5 +78,37 @@ public final class Command {
     }
   }
 
-  public record Result(int exitCode, String output) {}
+  /**
+   * How a program ended.
+   *
+   * @param output its standard output
+   * @param errors its standard error
+   */
+  public record Result(int exitCode, String output, String errors) {
+
+    /** Both, one after the other. */
+    public String all() {
+      return output + errors;
+    }
+  }
+
+  /** One of a program's two streams, read while it runs so that it never waits for a reader. */
+  private static final class Reading {
+    /** A child that a program leaves behind can keep the stream open. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final StringBuffer text = new StringBuffer();
+    private final Thread thread;
+
+    Reading(BufferedReader reader) {
+      thread =
+          Thread.ofVirtual()
+              .start(() -> reader.lines().forEach(line -> text.append(line).append('\n')));
+    }
+
+    String text() throws InterruptedException {
+      thread.join(LAST_WORDS);
+      return text.toString();
+    }
+  }
 }

@@ -60,7 +60,7 @@ final class Bundles {
     var trusting =
         List.of("curl", "-sS", "-m", "5", "--cacert", ssl.resolve("etcd-ca.pem").toString());
     assertThat(curl(trusting, https).exitCode()).as("without a client certificate").isNotZero();
-    assertThat(curl(trusting, "http://" + address + ":2379/version").output())
+    assertThat(curl(trusting, "http://" + address + ":2379/version").all())
         .as("over plain http")
         .doesNotContain("etcdserver");
     var authenticated =

@@ -138,8 +138,7 @@ class SeedsDayAcceptanceTest {
     var handedOut = slipway.kubeconfig(cluster, "view");
     var kubectl = slipway.kubectl(handedOut.file());
     assertThat(kubectl.run("get", "nodes").exitCode()).as("before it is revoked").isZero();
-    assertThat(kubectl.run("create", "namespace", "not-for-viewers").output())
-        .contains("forbidden");
+    assertThat(kubectl.run("create", "namespace", "not-for-viewers").all()).contains("forbidden");
 
     slipway
         .request()
@@ -153,7 +152,7 @@ class SeedsDayAcceptanceTest {
             () -> {
               var refused = kubectl.run("get", "nodes");
               assertThat(refused.exitCode()).isNotZero();
-              assertThat(refused.output()).containsIgnoringCase("unauthorized");
+              assertThat(refused.all()).containsIgnoringCase("unauthorized");
             });
   }
 

@@ -23,7 +23,7 @@ public final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
+    new Prerequisites(slipway.home(), slipway.terminal()).ensureForTests(install);
     new ImageBuild(slipway.home()).run();
     return ExitCode.OK;
   }

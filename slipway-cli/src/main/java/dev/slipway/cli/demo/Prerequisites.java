@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What must be on this machine before machines can be made: some of the distribution's packages,
@@ -18,21 +19,47 @@ import java.util.List;
 final class Prerequisites {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+  /** What the tests call, and the package that has it. */
+  private static final Map<String, String> FOR_TESTS =
+      Map.of(
+          "/usr/bin/ignition-validate", "ignition",
+          "/usr/bin/docker-compose", "docker-compose",
+          "/usr/bin/openssl", "openssl",
+          "/usr/bin/curl", "curl");
+
   private final Home home;
   private final Terminal terminal;
   private final Installer installer;
   private final DockerDaemon docker;
+  private final HostLimits limits;
 
   Prerequisites(Home home, Terminal terminal) {
     this.home = home;
     this.terminal = terminal;
     this.installer = new Installer(terminal);
     this.docker = new DockerDaemon(home, terminal);
+    this.limits = new HostLimits(terminal);
   }
 
   /** Sees to all of it, or says what is missing and how to get it. */
   void ensure(boolean install) {
-    List<String> packages = missingPackages();
+    ensure(install, missingPackages());
+  }
+
+  /** The same, and what the tests need besides. */
+  void ensureForTests(boolean install) {
+    List<String> packages = new ArrayList<>(missingPackages());
+    FOR_TESTS.forEach(
+        (program, name) -> {
+          if (!Files.isExecutable(Path.of(program))) {
+            packages.add(name);
+          }
+        });
+    ensure(install, packages);
+  }
+
+  private void ensure(boolean install, List<String> packages) {
+    limits.ensure(install);
     if (install) {
       if (!packages.isEmpty()) {
         installer.install(packages);
