@@ -63,8 +63,10 @@ public final class ClusterAccess {
   }
 
   /**
-   * A ServiceAccount of its own for a kubeconfig, and its rights. Deleting the account revokes
-   * every token of it at once.
+   * A ServiceAccount of its own for a kubeconfig, and its rights. Deleting all of these objects
+   * revokes its tokens: without the bindings they may nothing at once, and without the account they
+   * are refused, once the API server has forgotten them (it keeps what it found out about a token
+   * for ten seconds).
    */
   public static List<Manifest> kubeconfig(String kubeconfigId, KubeconfigRole role) {
     return account(

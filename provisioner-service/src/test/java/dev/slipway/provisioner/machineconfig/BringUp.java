@@ -87,7 +87,11 @@ public final class BringUp implements AutoCloseable {
             .orElseThrow();
     try (var bringUp = new BringUp(provider.open("bringup", Map.of()), layout, image)) {
       bringUp.run();
+    } catch (RuntimeException | AssertionError e) {
+      e.printStackTrace();
+      System.exit(1);
     }
+    System.exit(0); // Threads of the clients would keep the program for minutes.
   }
 
   private static ClusterLayout layout() {

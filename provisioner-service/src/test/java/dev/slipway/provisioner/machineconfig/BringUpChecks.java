@@ -74,6 +74,7 @@ final class BringUpChecks {
   void run() {
     assertEtcdWantsACertificate();
     assertCapacityIsTheMachines();
+    new BringUpAccessChecks(kubernetes).run();
     makeDatabase();
     scale(3);
     kubernetes.resource(SERVICE).fieldManager("bringup").serverSideApply();
