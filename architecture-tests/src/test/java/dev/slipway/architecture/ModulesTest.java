@@ -1,9 +1,9 @@
 package dev.slipway.architecture;
 
-import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
-import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,7 +15,10 @@ import java.nio.file.Path;
 @AnalyzeClasses(packages = "dev.slipway", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModulesTest {
 
-  /** The diagram in the documents is the rule: no service knows another, drivers know nothing of services. */
+  /**
+   * The diagram in the documents is the rule: no service knows another, drivers know nothing of
+   * services.
+   */
   @ArchTest
   static final ArchRule modulesAreAsTheDiagramSays =
       classes()
@@ -42,11 +45,19 @@ class ModulesTest {
           .resideInAPackage("dev.slipway.events..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.slipway.events..", "java..", "com.fasterxml.jackson..", "org.jspecify..");
+          .resideInAnyPackage(
+              "dev.slipway.events..", "java..", "com.fasterxml.jackson..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule packagesAreNamedForFeatures =
       noClasses()
           .should()
-          .resideInAnyPackage("..util..", "..utils..", "..common..", "..impl..", "..manager..", "..helper..", "..misc..");
+          .resideInAnyPackage(
+              "..util..",
+              "..utils..",
+              "..common..",
+              "..impl..",
+              "..manager..",
+              "..helper..",
+              "..misc..");
 }

@@ -1,7 +1,6 @@
 package dev.slipway.gateway.in.lifecycle;
 
 import dev.slipway.gateway.GatewayConfig;
-import dev.slipway.gateway.out.files.AdminTokenFile;
 import dev.slipway.gateway.token.LocalAdministrator;
 import dev.slipway.gateway.token.Project;
 import dev.slipway.gateway.token.SecretFile;
@@ -28,8 +27,9 @@ class AdministratorToken {
   private final Optional<Secret> chosen;
 
   @Inject
-  AdministratorToken(TokenStore store, Ids ids, Clock clock, GatewayConfig config) {
-    this.file = new AdminTokenFile(config.stateDir());
+  AdministratorToken(
+      TokenStore store, SecretFile file, Ids ids, Clock clock, GatewayConfig config) {
+    this.file = file;
     this.administrator = new LocalAdministrator(store, file, () -> ids.random("tok", 10), clock);
     this.chosen = config.adminToken();
   }

@@ -1,8 +1,8 @@
 package dev.slipway.gateway.in.lifecycle;
 
 import dev.slipway.gateway.GatewayConfig;
-import dev.slipway.gateway.out.files.CertificateFiles;
 import dev.slipway.gateway.tls.CertificateMaker;
+import dev.slipway.gateway.tls.CertificateStore;
 import dev.slipway.gateway.tls.KeyAndCertificate;
 import dev.slipway.gateway.tls.LocalAuthority;
 import dev.slipway.gateway.tls.Pem;
@@ -38,11 +38,13 @@ class ServerKeyStore implements KeyStoreProvider {
   static final String TLS_CONFIGURATION = "gateway";
 
   private final GatewayConfig config;
+  private final CertificateStore store;
   private final Clock clock;
 
   @Inject
-  ServerKeyStore(GatewayConfig config, Clock clock) {
+  ServerKeyStore(GatewayConfig config, CertificateStore store, Clock clock) {
     this.config = config;
+    this.store = store;
     this.clock = clock;
   }
 
@@ -70,8 +72,7 @@ class ServerKeyStore implements KeyStoreProvider {
   }
 
   private PemKeyCertOptions own() {
-    LocalAuthority authority =
-        new LocalAuthority(new CertificateFiles(config.stateDir()), new CertificateMaker(), clock);
+    LocalAuthority authority = new LocalAuthority(store, new CertificateMaker(), clock);
     KeyAndCertificate server = authority.server(names());
     return new PemKeyCertOptions()
         .addCertValue(Buffer.buffer(Pem.of(server.certificate())))
