@@ -1,51 +1,46 @@
 package dev.slipway.gateway.out.services;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.route.ServiceQuestions;
 import dev.slipway.gateway.route.Upstream;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Asks over HTTP, each question bounded to a few seconds. */
+/**
+ * Asks over HTTP, each question bounded to a few seconds. The JDK's client, for its answers don't
+ * depend on the event loop of a caller who waits for them.
+ */
 @ApplicationScoped
 public class HttpServiceQuestions implements ServiceQuestions {
 
-  private static final int CONNECT_MILLIS = 1_000;
-  private static final int ANSWER_MILLIS = 3_000;
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
 
-  private final HttpClient client;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final GatewayConfig config;
 
   @Inject
-  HttpServiceQuestions(Vertx vertx, GatewayConfig config) {
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(20));
+  HttpServiceQuestions(GatewayConfig config) {
     this.config = config;
   }
 
   @Override
   public CompletableFuture<Answer> get(Upstream upstream, String path) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(base(upstream) + path)
-            .setConnectTimeout(CONNECT_MILLIS)
-            .setIdleTimeout(ANSWER_MILLIS);
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create(base(upstream) + path)).timeout(ANSWER).build();
     return client
-        .request(options)
-        .compose(request -> request.send())
-        .compose(
-            response ->
-                response.body().map(body -> new Answer(response.statusCode(), body.getBytes())))
-        .toCompletionStage()
-        .toCompletableFuture();
+        .sendAsync(question, BodyHandlers.ofByteArray())
+        .thenApply(response -> new Answer(response.statusCode(), response.body()))
+        .orTimeout(ANSWER.plus(CONNECT).toMillis(), MILLISECONDS);
   }
 
   private String base(Upstream upstream) {
