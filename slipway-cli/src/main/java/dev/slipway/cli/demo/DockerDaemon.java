@@ -8,6 +8,7 @@ import dev.slipway.cli.render.Terminal;
 import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.Waiting;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class DockerDaemon {
   /** Off Docker's own 172.17.0.0/16, in which the seed's machine network 172.17.4.0/24 lies. */
   private static final String BRIDGE = "192.168.254.1/24";
 
+  private static final Path DAEMON_PID = Path.of("/var/run/docker.pid");
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
@@ -54,6 +56,7 @@ final class DockerDaemon {
     } else {
       PidFile pidFile = new PidFile(home.run().resolve("dockerd.pid"));
       if (pidFile.running().isEmpty()) {
+        forgetDeadDaemon();
         new DetachedProcess(words(), Map.of(), Path.of("/"), log, pidFile).start();
       }
     }
@@ -62,6 +65,31 @@ final class DockerDaemon {
           ExitCode.PREREQUISITE_MISSING,
           "Docker was started and does not answer",
           hasServiceManager() ? "See journalctl -u docker." : "See its log: " + log);
+    }
+  }
+
+  /**
+   * A daemon that was killed leaves its pid behind, and the next one refuses to start while that
+   * pid is anybody's, be it a zombie's or another program's.
+   */
+  private static void forgetDeadDaemon() {
+    try {
+      String pid = Files.readString(DAEMON_PID).strip();
+      if (!isDaemon(pid)) {
+        ShortCommand.of((Installer.privilege() + "rm -f " + DAEMON_PID).split(" ", -1))
+            .output(ANSWER_WITHIN);
+      }
+    } catch (IOException none) {
+      // There was no daemon, or its pid can't be read: the daemon's own log tells.
+    }
+  }
+
+  private static boolean isDaemon(String pid) {
+    try {
+      String state = Files.readString(Path.of("/proc", pid, "stat"));
+      return state.contains("(dockerd)") && !state.contains("(dockerd) Z");
+    } catch (IOException gone) {
+      return false;
     }
   }
 
