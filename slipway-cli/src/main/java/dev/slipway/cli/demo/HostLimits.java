@@ -15,8 +15,9 @@ final class HostLimits {
   private static final Path INOTIFY_INSTANCES = Path.of("/proc/sys/fs/inotify/max_user_instances");
 
   /**
-   * Six machines hold about 70, and Linux' default of 128 is one cluster. See inotify(7); the value
-   * is the one that kind's documents name for clusters in containers ("known issues").
+   * With Linux' default of 128, machines of a further cluster were seen to end at once while 137
+   * were in use. The value is the one that kind's documents name for clusters in containers ("known
+   * issues"); see inotify(7).
    */
   private static final int ENOUGH = 512;
 
