@@ -9,12 +9,14 @@ import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Docker's daemon: asked whether it answers, started where nobody else starts it. */
 final class DockerDaemon {
@@ -49,22 +51,40 @@ final class DockerDaemon {
   void start() {
     terminal.err().println("Starting Docker ...");
     home.prepare();
-    Path log = home.logs().resolve("dockerd.log");
     if (hasServiceManager()) {
       ShortCommand.of((Installer.privilege() + "systemctl start docker").split(" ", -1))
           .output(START_WITHIN);
-    } else {
-      PidFile pidFile = new PidFile(home.run().resolve("dockerd.pid"));
-      if (pidFile.running().isEmpty()) {
-        forgetDeadDaemon();
-        new DetachedProcess(words(), Map.of(), Path.of("/"), log, pidFile).start();
+      if (!Waiting.until(START_WITHIN, this::answers)) {
+        throw doesNotAnswer("See journalctl -u docker.");
       }
+    } else {
+      startProcess(home.logs().resolve("dockerd.log"));
     }
-    if (!Waiting.until(START_WITHIN, this::answers)) {
-      throw new CommandFailure(
-          ExitCode.PREREQUISITE_MISSING,
-          "Docker was started and does not answer",
-          hasServiceManager() ? "See journalctl -u docker." : "See its log: " + log);
+  }
+
+  private void startProcess(Path log) {
+    PidFile pidFile = new PidFile(home.run().resolve("dockerd.pid"));
+    if (pidFile.running().isEmpty()) {
+      forgetDeadDaemon();
+      new DetachedProcess(words(), Map.of(), Path.of("/"), log, pidFile).start();
+    }
+    boolean[] answered = {false};
+    Waiting.until(START_WITHIN, () -> (answered[0] = answers()) || pidFile.running().isEmpty());
+    if (!answered[0]) {
+      throw doesNotAnswer("Its log, " + log + ", ends with:\n  " + lastLine(log));
+    }
+  }
+
+  private static CommandFailure doesNotAnswer(String remedy) {
+    return new CommandFailure(
+        ExitCode.PREREQUISITE_MISSING, "Docker was started and does not answer", remedy);
+  }
+
+  private static String lastLine(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.reduce("(nothing)", (before, line) -> line);
+    } catch (IOException | UncheckedIOException e) {
+      return "(it can't be read)";
     }
   }
 

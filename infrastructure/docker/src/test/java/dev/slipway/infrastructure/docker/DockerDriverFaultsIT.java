@@ -8,6 +8,7 @@ import com.github.dockerjava.api.DockerClient;
 import dev.slipway.infrastructure.Cidr;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
+import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.InfrastructureDriver.Creation;
 import dev.slipway.infrastructure.InfrastructureDriver.PowerOff;
 import dev.slipway.infrastructure.Inventory;
@@ -231,13 +232,22 @@ class DockerDriverFaultsIT {
   @Test
   void aRebootFromInsidePowersOffAsTraitsSay() {
     run(spec());
-    // Commands can be run from the first moment on; systemd takes them when it is there.
+    // While it boots, systemd may accept a reboot and still carry on with its first jobs.
     await()
         .atMost(SOON)
         .ignoreExceptions()
         .until(
             () ->
-                direct.execute(M1, List.of("systemctl", "reboot"), new byte[0], SOON).succeeded());
+                direct
+                    .execute(
+                        M1,
+                        List.of("systemctl", "is-active", "multi-user.target"),
+                        new byte[0],
+                        SOON)
+                    .succeeded());
+    ExecResult asked =
+        direct.execute(M1, List.of("systemctl", "--no-block", "reboot"), new byte[0], SOON);
+    assertThat(asked.succeeded()).isTrue();
 
     await().atMost(SOON).until(() -> ((Present) direct.describe(M1)).power() == Power.OFF);
     assertThat(((Present) direct.describe(M1)).stop().orElseThrow().exitCode()).isEqualTo(129);
