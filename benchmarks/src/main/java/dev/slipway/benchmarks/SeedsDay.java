@@ -15,7 +15,7 @@ import java.util.List;
  * the same by {@code kubectl scale} on the same cluster, so that their ratio says what Slipway
  * adds.
  */
-public final class SeedsDay {
+final class SeedsDay {
   private static final String UP = "`slipway up` to serving (s)";
   private static final String MEMORY = "idle control plane, all processes (MiB PSS)";
   private static final String READY = "POST to ClusterReady, seed's topology (s)";
@@ -26,11 +26,12 @@ public final class SeedsDay {
   private static final String P99 = "event to SSE client, p99 (ms)";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private final Figures figures = new Figures();
+  private final Figures figures;
   private final Slipway slipway;
 
-  private SeedsDay(Slipway slipway) {
+  SeedsDay(Slipway slipway, Figures figures) {
     this.slipway = slipway;
+    this.figures = figures;
     figures.aim(UP, "10");
     figures.aim(MEMORY, "1331");
     figures.aim(READY, "20, at most 30");
@@ -41,20 +42,10 @@ public final class SeedsDay {
     figures.aim(P99, "100");
   }
 
-  public static void main(String... arguments) {
-    int rounds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
-    if (rounds < 1 || rounds > 10) {
-      throw new IllegalArgumentException("rounds must be from 1 to 10, not " + rounds);
-    }
-    try (var slipway = new Slipway()) {
-      var day = new SeedsDay(slipway);
-      for (int round = 1; round <= rounds; round++) {
-        day.startAgain();
-        day.clusterAndWordPress("bench-" + round);
-      }
-      day.latencies();
-      System.out.println(day.figures.table());
-    }
+  /** One start, one cluster, one scaling of each kind. */
+  void round(String name) {
+    startAgain();
+    clusterAndWordPress(name);
   }
 
   private void startAgain() {
@@ -108,7 +99,8 @@ public final class SeedsDay {
     slipway.deleteCluster(accepted.cluster());
   }
 
-  private void latencies() {
+  /** How long the events of all rounds took to this subscriber. */
+  void latencies() {
     var sorted =
         slipway.events.received().stream()
             .map(EventLog.Received::latency)
