@@ -195,6 +195,20 @@ public final class Slipway implements AutoCloseable {
     }
   }
 
+  /** The container that is a machine, for what is done behind Slipway's back. */
+  public static String container(String cluster, String machine) {
+    return Command.of(
+            "docker",
+            "ps",
+            "-aq",
+            "--filter",
+            "label=dev.slipway.cluster=" + cluster,
+            "--filter",
+            "label=dev.slipway.machine=" + machine)
+        .output()
+        .strip();
+  }
+
   /** What is left of this Slipway's at the container engine: containers, networks, volumes. */
   public java.util.List<String> leftovers(String cluster) {
     var filter = "label=dev.slipway.cluster=" + cluster;

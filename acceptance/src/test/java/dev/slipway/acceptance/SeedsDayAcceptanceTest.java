@@ -324,17 +324,7 @@ class SeedsDayAcceptanceTest {
   }
 
   private long rowsTitled(String title) {
-    var database =
-        Command.of(
-                "docker",
-                "ps",
-                "-q",
-                "--filter",
-                "label=dev.slipway.cluster=" + cluster,
-                "--filter",
-                "label=dev.slipway.machine=d1")
-            .output()
-            .strip();
+    var database = Slipway.container(cluster, "d1");
     var names =
         Command.of(
                 "docker",

@@ -66,7 +66,7 @@ class TwoClustersAcceptanceTest {
 
   /** From a worker of one cluster, the other's database can't be reached. */
   private boolean databaseIsOutOfReach(String from, String to) {
-    var worker = container(from, "w1");
+    var worker = Slipway.container(from, "w1");
     String address = slipway.get("/v1/clusters/{id}/machines/d1", to).getString("address");
     String own = slipway.get("/v1/clusters/{id}/machines/d1", from).getString("address");
     assertThat(reaches(worker, own)).as("a worker reaches its own database").isTrue();
@@ -86,18 +86,5 @@ class TwoClustersAcceptanceTest {
             .run()
             .exitCode()
         == 0;
-  }
-
-  private static String container(String cluster, String machine) {
-    return Command.of(
-            "docker",
-            "ps",
-            "-q",
-            "--filter",
-            "label=dev.slipway.cluster=" + cluster,
-            "--filter",
-            "label=dev.slipway.machine=" + machine)
-        .output()
-        .strip();
   }
 }

@@ -126,18 +126,7 @@ final class Healing {
 
   /** As a power cut would, behind Slipway's back. */
   private static void kill(String cluster, String machine) {
-    String container =
-        Command.of(
-                "docker",
-                "ps",
-                "-q",
-                "--filter",
-                "label=dev.slipway.cluster=" + cluster,
-                "--filter",
-                "label=dev.slipway.machine=" + machine)
-            .output()
-            .strip();
-    Command.of("docker", "kill", container).output();
+    Command.of("docker", "kill", Slipway.container(cluster, machine)).output();
   }
 
   /** Waits for an event that came after the first {@code known} ones. */
