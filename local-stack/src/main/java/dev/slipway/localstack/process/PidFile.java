@@ -11,7 +11,6 @@ import java.util.Optional;
 
 /** Where a process' identity is kept while it runs, so that a later command finds it again. */
 public record PidFile(Path path) {
-  private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
 
   /** The process written down here, if it still is that one and runs. */
   public Optional<ProcessIdentity> running() {
@@ -79,11 +78,7 @@ public record PidFile(Path path) {
 
   /** Ends the process at once, and returns when it has gone. */
   public void kill() {
-    Optional<ProcessIdentity> process = running();
-    if (process.isPresent()) {
-      process.get().kill();
-      Waiting.until(KILL_DEADLINE, () -> !process.get().isAlive());
-    }
+    running().ifPresent(ProcessIdentity::kill);
     delete();
   }
 }

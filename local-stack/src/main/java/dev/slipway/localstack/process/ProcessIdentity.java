@@ -3,6 +3,7 @@ package dev.slipway.localstack.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,8 @@ public record ProcessIdentity(long pid, String started) {
 
   /** Index of {@code starttime} among the fields after the command's name, proc(5). */
   private static final int START_FIELD = 19;
+
+  private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
 
   /** The process that has this id now; empty when there is none or only its zombie is left. */
   public static Optional<ProcessIdentity> of(long pid) {
@@ -63,10 +66,11 @@ public record ProcessIdentity(long pid, String started) {
     }
   }
 
-  /** Ends it at once (SIGKILL); does nothing when it has gone. */
+  /** Ends it at once (SIGKILL) and returns when it has gone, within ten seconds at most. */
   public void kill() {
     if (isAlive()) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      Waiting.until(KILL_DEADLINE, () -> !isAlive());
     }
   }
 }
