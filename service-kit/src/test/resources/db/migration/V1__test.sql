@@ -9,3 +9,9 @@ create table run_log (
   key text not null,
   epoch bigint not null
 );
+create table ended (
+  position bigint generated always as identity primary key,
+  name text not null,
+  ended_at timestamptz
+);
+create index ended_age on ended (ended_at) where ended_at is not null;

@@ -102,9 +102,16 @@ public interface GatewayConfig {
 
   /** The event stream. */
   interface Events {
-    /** Events older than this are deleted. */
+    /** How long events are kept, for those who resume the stream or read its pages. */
     @WithDefault("30d")
     Duration retention();
+
+    /**
+     * How long it is known that a dead letter was replayed; as long as Kafka may hold the letter at
+     * least, whatever is said here.
+     */
+    @WithDefault("30d")
+    Duration replayRetention();
 
     /** How often a silent stream gets a comment, so that nobody on the way takes it for dead. */
     @WithDefault("15s")

@@ -50,7 +50,10 @@ record KafkaConfiguration(int port, int controllerPort, Path logs) {
     p.setProperty("log.index.size.max.bytes", "1048576");
     p.setProperty("metadata.log.segment.bytes", "16777216");
     p.setProperty("metadata.max.retention.bytes", "67108864");
-    p.setProperty("log.retention.hours", "168");
+    // As the services make the topics where they are absent: 14 days, and segments of a day, for
+    // only whole segments are deleted. The size is for the disk's sake: 256 MiB a partition.
+    p.setProperty("log.retention.hours", "336");
+    p.setProperty("log.roll.hours", "24");
     p.setProperty("log.retention.bytes", "268435456");
     return p;
   }

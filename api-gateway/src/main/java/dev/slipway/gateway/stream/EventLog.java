@@ -1,6 +1,5 @@
 package dev.slipway.gateway.stream;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,9 +24,6 @@ public interface EventLog {
 
   /** Offsets to go on from, one for each partition that was read before. */
   List<PartitionOffset> offsets(String topicId);
-
-  /** Deletes a limited number of events recorded before the instant; returns how many. */
-  int purge(Instant before);
 
   /**
    * The end of the log.

@@ -9,6 +9,7 @@ import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.problem.FieldError;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
+import dev.slipway.kit.retention.RetentionSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +48,11 @@ public class IdempotencyKeys {
       Database database,
       Transactions transactions,
       ObjectMapper json,
-      @ConfigProperty(name = "slipway.idempotency.keep") Duration keep) {
+      RetentionSettings retention) {
     this.database = database;
     this.transactions = transactions;
     this.json = json;
-    this.keep = keep;
+    this.keep = retention.idempotencyKeys();
   }
 
   private record Stored(String hash, int status, String headers, @Nullable String body) {}
@@ -86,8 +86,12 @@ public class IdempotencyKeys {
 
   private Response once(String project, String key, String hash, Supplier<Reply> effect) {
     database.update(
-        "delete from idempotency_key where project = ? and created_at < now() - make_interval(secs => ?)",
+        """
+        delete from idempotency_key
+        where project = ? and key = ? and created_at < now() - make_interval(secs => ?)
+        """,
         project,
+        key,
         (double) keep.toSeconds());
     int inserted =
         database.update(

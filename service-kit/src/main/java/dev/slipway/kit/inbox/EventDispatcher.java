@@ -9,7 +9,6 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,16 +59,6 @@ public class EventDispatcher {
               .forEach(handler -> handler.handle(event));
           return true;
         });
-  }
-
-  /** Forgets events that were handled long ago and says how many. */
-  int purge(Duration keep) {
-    return database.update(
-        """
-        delete from inbox where event_id in (
-          select event_id from inbox where handled_at < now() - make_interval(secs => ?) limit 10000)
-        """,
-        (double) keep.toSeconds());
   }
 
   private boolean isNew(EventEnvelope<?> event) {

@@ -34,14 +34,12 @@ public class InboxConsumer {
   private static final Logger LOG = Logger.getLogger(InboxConsumer.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
   private final InboxSettings settings;
   private final KafkaSettings kafka;
   private final EventTopics topics;
   private final RecordProcessor processor;
-  private final EventDispatcher dispatcher;
   private final String group;
   private final Semaphore stopSignal = new Semaphore(0);
 
@@ -50,7 +48,6 @@ public class InboxConsumer {
   private volatile @Nullable Partitions partitions;
   private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
   private @Nullable Thread thread;
-  private long nextPurge = System.nanoTime();
 
   @Inject
   InboxConsumer(
@@ -58,13 +55,11 @@ public class InboxConsumer {
       KafkaSettings kafka,
       EventTopics topics,
       RecordProcessor processor,
-      EventDispatcher dispatcher,
       @ConfigProperty(name = "quarkus.application.name") String group) {
     this.settings = settings;
     this.kafka = kafka;
     this.topics = topics;
     this.processor = processor;
-    this.dispatcher = dispatcher;
     this.group = group;
   }
 
@@ -150,7 +145,6 @@ public class InboxConsumer {
           assigned.regulate();
           assigned.commitProgress();
           trouble = null;
-          purgeSometimes();
         }
       } finally {
         assigned.stopAll();
@@ -180,18 +174,6 @@ public class InboxConsumer {
         1500,
         "partition.assignment.strategy",
         CooperativeStickyAssignor.class.getName());
-  }
-
-  private void purgeSometimes() {
-    if (System.nanoTime() - nextPurge < 0) {
-      return;
-    }
-    nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-    try {
-      dispatcher.purge(settings.keep());
-    } catch (RuntimeException e) {
-      LOG.debug("old inbox rows could not be removed", e);
-    }
   }
 
   private void report(RuntimeException e) {

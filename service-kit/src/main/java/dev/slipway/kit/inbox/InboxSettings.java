@@ -20,10 +20,6 @@ public interface InboxSettings {
   @WithDefault("PT5S")
   Duration lastRetry();
 
-  /** How long the ids of handled events are kept; longer than anybody may send one again. */
-  @WithDefault("P14D")
-  Duration keep();
-
   /** After how many attempts at one event the health check says so. */
   @WithDefault("5")
   int attemptsUntilUnwell();

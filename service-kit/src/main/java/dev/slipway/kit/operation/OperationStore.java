@@ -9,7 +9,6 @@ import dev.slipway.kit.page.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,12 +115,6 @@ class OperationStore {
         "select * from operation where cluster_id = ? and finished_at is null order by created_at, id",
         this::read,
         clusterId);
-  }
-
-  int purge(Duration keep) {
-    return database.update(
-        "delete from operation where finished_at < now() - make_interval(secs => ?)",
-        (double) keep.toSeconds());
   }
 
   private Operation read(Row row) throws SQLException {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,6 @@ public class Operations {
   private final List<OperationCancelListener> cancelListeners;
   private final Ids ids;
   private final Clock clock;
-  private final Duration keep;
 
   @Inject
   Operations(
@@ -43,17 +41,15 @@ public class Operations {
       Transactions transactions,
       @All List<OperationCancelListener> cancelListeners,
       Ids ids,
-      Clock clock,
-      @ConfigProperty(name = "slipway.operations.keep") Duration keep) {
+      Clock clock) {
     this.store = store;
     this.transactions = transactions;
     this.cancelListeners = cancelListeners;
     this.ids = ids;
     this.clock = clock;
-    this.keep = keep;
   }
 
-  /** Stores a new operation, PENDING. Removes those that ended long ago on the way. */
+  /** Stores a new operation, PENDING. */
   public Operation start(NewOperation spec) {
     Operation operation =
         new Operation(
@@ -74,11 +70,7 @@ public class Operations {
             now(),
             null,
             null);
-    transactions.join(
-        () -> {
-          store.purge(keep);
-          store.insert(operation);
-        });
+    transactions.join(() -> store.insert(operation));
     return operation;
   }
 

@@ -49,7 +49,6 @@ public class OutboxRelay {
 
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration RETRY = Duration.ofMillis(500);
-  private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   private final OutboxSettings settings;
@@ -68,7 +67,6 @@ public class OutboxRelay {
   private volatile State state = State.OFF;
   private volatile @Nullable String trouble;
   private @Nullable Thread thread;
-  private long nextPurge = System.nanoTime();
 
   @Inject
   OutboxRelay(
@@ -197,7 +195,6 @@ public class OutboxRelay {
       List<StoredEvent> events = session.unsent(settings.batch());
       if (events.isEmpty()) {
         trouble = null;
-        purgeSometimes(session);
         pause(settings.poll());
         continue;
       }
@@ -219,16 +216,6 @@ public class OutboxRelay {
     }
     session.ensureAlive();
     trouble = "Kafka does not acknowledge";
-  }
-
-  private void purgeSometimes(RelaySession session) throws SQLException {
-    if (System.nanoTime() - nextPurge < 0) {
-      return;
-    }
-    int removed = session.purge(settings.keep());
-    if (removed == 0) {
-      nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-    }
   }
 
   private void report(String what, Exception e) {

@@ -24,10 +24,6 @@ public interface OutboxSettings {
   @WithDefault("500")
   int batch();
 
-  /** How long sent events are kept. */
-  @WithDefault("P7D")
-  Duration keep();
-
   /** How old the oldest unsent event may be before the health check says so. */
   @WithDefault("PT30S")
   Duration late();

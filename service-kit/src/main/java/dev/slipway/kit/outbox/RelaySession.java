@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -100,20 +99,6 @@ final class RelaySession implements AutoCloseable {
         connection.prepareStatement("update outbox set sent_at = now() where position = any(?)")) {
       statement.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
       statement.executeUpdate();
-    }
-  }
-
-  /** Removes sent events, at most 10,000 at a time, and says how many. */
-  int purge(Duration keep) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            delete from outbox where position in (
-              select position from outbox
-              where sent_at < now() - make_interval(secs => ?) limit 10000)
-            """)) {
-      statement.setDouble(1, (double) keep.toSeconds());
-      return statement.executeUpdate();
     }
   }
 

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkEngine {
   private static final Logger LOG = Logger.getLogger(WorkEngine.class);
-  private static final Duration PURGE_EVERY = Duration.ofHours(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
   private final WorkSettings settings;
@@ -41,7 +40,6 @@ public class WorkEngine {
   private volatile boolean stopped;
   private @Nullable Thread picker;
   private @Nullable Thread heart;
-  private long nextPurge = System.nanoTime();
   private boolean storeFailed;
 
   @Inject
@@ -128,7 +126,6 @@ public class WorkEngine {
       int picked = slots == 0 ? 0 : pickUp(slots);
       if (picked < slots || slots == 0) {
         await(pokes, settings.poll());
-        purgeSometimes();
       }
     }
   }
@@ -183,18 +180,6 @@ public class WorkEngine {
       } catch (RuntimeException e) {
         LOG.warnf("the leases of %d runs can't be renewed: %s", current.size(), e.getMessage());
       }
-    }
-  }
-
-  private void purgeSometimes() {
-    if (System.nanoTime() - nextPurge < 0) {
-      return;
-    }
-    nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-    try {
-      store.purge(settings.keepIdle());
-    } catch (RuntimeException e) {
-      LOG.debug("idle keys could not be removed", e);
     }
   }
 

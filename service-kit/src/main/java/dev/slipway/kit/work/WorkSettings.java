@@ -38,8 +38,4 @@ public interface WorkSettings {
   /** The longest wait after a failure. */
   @WithDefault("PT60S")
   Duration lastRetry();
-
-  /** How long a key that nobody wakes is remembered. */
-  @WithDefault("P30D")
-  Duration keepIdle();
 }

@@ -142,17 +142,6 @@ class WorkStore {
         == 1;
   }
 
-  /** Forgets keys that have been idle for long and says how many. */
-  int purge(Duration keepIdle) {
-    return database.update(
-        """
-        delete from work_item
-        where due_at is null and leased_until is null
-          and updated_at < clock_timestamp() - make_interval(secs => ?)
-        """,
-        seconds(keepIdle));
-  }
-
   private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -43,6 +45,11 @@ class EventTopicsIT {
         assertThat(partitions(admin, Topics.EVENTS)).isEqualTo(Topics.PARTITIONS);
         assertThat(partitions(admin, Topics.DEAD_LETTERS)).isEqualTo(3);
         assertThat(retention(admin)).isEqualTo(Long.toString(Duration.ofDays(14).toMillis()));
+        // 14 days, a day until the segment is complete, an hour until Kafka has deleted it.
+        assertThat(topics(settings).longestLife(Topics.EVENTS))
+            .contains(Duration.ofDays(15).plusHours(1));
+        keepForEver(admin);
+        assertThat(topics(settings).longestLife(Topics.EVENTS)).isEmpty();
       }
     }
   }
@@ -55,6 +62,7 @@ class EventTopicsIT {
     assertThatThrownBy(() -> topics(nowhere).ensure())
         .isInstanceOf(KafkaUnavailableException.class)
         .hasMessage("Kafka does not say which topics it has");
+    assertThat(topics(nowhere).longestLife(Topics.EVENTS)).isEmpty();
   }
 
   private static EventTopics topics(KafkaSettings settings) {
@@ -65,6 +73,19 @@ class EventTopicsIT {
     Map<String, TopicDescription> topics =
         admin.describeTopics(List.of(topic)).allTopicNames().get(20, TimeUnit.SECONDS);
     return Objects.requireNonNull(topics.get(topic)).partitions().size();
+  }
+
+  private static void keepForEver(Admin admin) throws Exception {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                topic,
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("retention.ms", "-1"), AlterConfigOp.OpType.SET))))
+        .all()
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static String retention(Admin admin) throws Exception {

@@ -30,9 +30,4 @@ record TestSettings(Duration lease, Duration heartbeat) implements WorkSettings 
   public Duration lastRetry() {
     return LONG;
   }
-
-  @Override
-  public Duration keepIdle() {
-    return LONG;
-  }
 }

@@ -278,29 +278,6 @@ class WorkIT {
     reconciler.behave(key, (k, epoch) -> Next.idle());
   }
 
-  @Test
-  void idleKeysAreForgottenOnlyWhenTheyAreOld() {
-    queue.wake(KIND, key);
-    await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSize(1));
-    await().until(() -> rows() == 1);
-
-    store.purge(LONG);
-    assertThat(rows()).isEqualTo(1);
-    database.update(
-        "update work_item set updated_at = now() - interval '2 hours' where key = ?", key);
-    store.purge(LONG);
-    assertThat(rows()).isZero();
-  }
-
-  private int rows() {
-    return database
-        .first(
-            "select count(*) as n from work_item where key = ? and leased_until is null",
-            row -> row.integer("n"),
-            key)
-        .orElseThrow();
-  }
-
   private void staysAt(int runs) {
     await()
         .during(Duration.ofMillis(600))

@@ -1,6 +1,5 @@
 package dev.slipway.gateway.in.events;
 
-import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.stream.CloudEventReader;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
@@ -39,7 +38,6 @@ public class EventTopicReader {
   private final EventLog log;
   private final LiveTail tail;
   private final CloudEventReader events;
-  private final GatewayConfig config;
   private final Clock clock;
   private final Semaphore stopSignal = new Semaphore(0);
   private volatile ReaderState state;
@@ -54,14 +52,12 @@ public class EventTopicReader {
       EventLog log,
       LiveTail tail,
       CloudEventReader events,
-      GatewayConfig config,
       Clock clock) {
     this.kafka = kafka;
     this.topics = topics;
     this.log = log;
     this.tail = tail;
     this.events = events;
-    this.config = config;
     this.clock = clock;
     this.state = new ReaderState(false, clock.instant(), "it has just started", 0);
   }
@@ -117,7 +113,7 @@ public class EventTopicReader {
   }
 
   private void read() {
-    try (ReaderSession opened = ReaderSession.open(kafka, log, tail, events, config, clock)) {
+    try (ReaderSession opened = ReaderSession.open(kafka, log, tail, events)) {
       session = opened;
       while (!stopped) {
         opened.step();

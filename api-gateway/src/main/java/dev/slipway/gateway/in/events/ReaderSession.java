@@ -1,7 +1,6 @@
 package dev.slipway.gateway.in.events;
 
 import dev.slipway.events.Topics;
-import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.stream.CloudEventReader;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.EventLog.AppendResult;
@@ -13,7 +12,6 @@ import dev.slipway.gateway.stream.LoggedEvent;
 import dev.slipway.gateway.stream.UnreadableEventException;
 import dev.slipway.kit.kafka.KafkaSettings;
 import dev.slipway.kit.kafka.RecordHeaders;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +34,6 @@ final class ReaderSession implements AutoCloseable {
 
   private static final Duration BROKER_ASKED_EVERY = Duration.ofSeconds(5);
   private static final Duration BROKER_ANSWERS_WITHIN = Duration.ofSeconds(4);
-  private static final Duration PURGE_EVERY = Duration.ofHours(1);
   private static final int CATCH_UP = 500;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -45,10 +42,7 @@ final class ReaderSession implements AutoCloseable {
   private final EventLog log;
   private final LiveTail tail;
   private final CloudEventReader events;
-  private final GatewayConfig config;
-  private final Clock clock;
   private long nextQuestion = System.nanoTime();
-  private long nextPurge = System.nanoTime();
   private long behind;
 
   private ReaderSession(
@@ -57,26 +51,17 @@ final class ReaderSession implements AutoCloseable {
       List<TopicPartition> partitions,
       EventLog log,
       LiveTail tail,
-      CloudEventReader events,
-      GatewayConfig config,
-      Clock clock) {
+      CloudEventReader events) {
     this.consumer = consumer;
     this.topicId = topicId;
     this.partitions = partitions;
     this.log = log;
     this.tail = tail;
     this.events = events;
-    this.config = config;
-    this.clock = clock;
   }
 
   static ReaderSession open(
-      KafkaSettings kafka,
-      EventLog log,
-      LiveTail tail,
-      CloudEventReader events,
-      GatewayConfig config,
-      Clock clock) {
+      KafkaSettings kafka, EventLog log, LiveTail tail, CloudEventReader events) {
     TopicIdentity topic = TopicIdentity.ask(kafka, Topics.EVENTS);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -98,7 +83,7 @@ final class ReaderSession implements AutoCloseable {
         }
         consumer.seek(partition, Math.max(next, beginning));
       }
-      return new ReaderSession(consumer, topic.id(), partitions, log, tail, events, config, clock);
+      return new ReaderSession(consumer, topic.id(), partitions, log, tail, events);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -117,7 +102,6 @@ final class ReaderSession implements AutoCloseable {
       catchUp();
     }
     askBroker();
-    purge();
   }
 
   /** Records not yet read when the broker was last asked. */
@@ -184,16 +168,6 @@ final class ReaderSession implements AutoCloseable {
     }
     behind = total;
     nextQuestion = System.nanoTime() + BROKER_ASKED_EVERY.toNanos();
-  }
-
-  private void purge() {
-    if (System.nanoTime() - nextPurge < 0) {
-      return;
-    }
-    int deleted = log.purge(clock.instant().minus(config.events().retention()));
-    if (deleted == 0) {
-      nextPurge = System.nanoTime() + PURGE_EVERY.toNanos();
-    }
   }
 
   private static Map<String, Object> settings() {

@@ -8,7 +8,6 @@ import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,14 +98,6 @@ public class PostgresEventLog implements EventLog {
   @Override
   public List<PartitionOffset> offsets(String topicId) {
     return offsets(database, topicId);
-  }
-
-  @Override
-  public int purge(Instant before) {
-    return database.update(
-        "delete from event_log where position in (select position from event_log"
-            + " where recorded_at < ? order by recorded_at limit 1000)",
-        before);
   }
 
   static List<PartitionOffset> offsets(Database database, String topicId) {
