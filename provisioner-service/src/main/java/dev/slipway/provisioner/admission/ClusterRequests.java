@@ -17,6 +17,7 @@ import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.plan.OperationLog;
 import dev.slipway.provisioner.plan.OperationReports;
 import dev.slipway.provisioner.topology.ClusterDraft;
@@ -26,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Admits requests: the wish, what it is allocated, the operation and the event are stored in the
@@ -150,11 +152,7 @@ public final class ClusterRequests {
     if (cluster.deleting()) {
       throw new ProblemException(ProblemCode.CONFLICT, "The cluster is being deleted.");
     }
-    if (cluster.operation() != null) {
-      throw new ProblemException(
-          ProblemCode.CONFLICT,
-          "The operation " + cluster.operation().id() + " has not ended yet; wait for its end.");
-    }
+    requireNothingRuns(records);
     List<Finding> findings = new ArrayList<>();
     ClusterWish wish = WishChanges.apply(cluster.wish(), changed, findings);
     int needed = wish.topology().totalMemoryMiB() - cluster.wish().topology().totalMemoryMiB();
@@ -202,12 +200,36 @@ public final class ClusterRequests {
     if (running != null) {
       operations.overtaken(running.id(), "the cluster is deleted");
     }
+    records.machines().stream()
+        .flatMap(machine -> Stream.ofNullable(machine.operation()))
+        .forEach(one -> operations.overtaken(one.id(), "the cluster is deleted"));
     ClusterOperation operation =
         begin(
             ClusterOperation.Kind.DELETE_CLUSTER, cluster.project(), cluster.id(), cluster.wish());
     ledger.markDeleting(cluster, operation, correlation.current());
     work.wake(WORK, cluster.id());
     return new Accepted(cluster.id(), operation.id());
+  }
+
+  /**
+   * Refuses what concerns the whole cluster while an operation on it or on one of its machines
+   * runs.
+   *
+   * @throws ProblemException CONFLICT, naming the operation
+   */
+  static void requireNothingRuns(ClusterRecords records) {
+    Stream.concat(
+            Stream.ofNullable(records.cluster().operation()).map(ClusterOperation::id),
+            records.machines().stream()
+                .flatMap(machine -> Stream.ofNullable(machine.operation()))
+                .map(MachineOperation::id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new ProblemException(
+                  ProblemCode.CONFLICT,
+                  "The operation " + id + " has not ended yet; wait for its end.");
+            });
   }
 
   private ClusterOperation begin(

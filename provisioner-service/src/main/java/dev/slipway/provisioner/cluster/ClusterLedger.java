@@ -41,6 +41,12 @@ public interface ClusterLedger {
       String correlationId,
       List<Machine> added);
 
-  /** Accepts the deletion: a new generation and an operation. */
+  /**
+   * Changes what is wished of one machine: a new generation of the cluster, and the machine as it
+   * is given, with its operation.
+   */
+  void change(Cluster cluster, Machine machine, String correlationId);
+
+  /** Accepts the deletion: a new generation and an operation; no machine is under one any more. */
   void markDeleting(Cluster cluster, ClusterOperation operation, String correlationId);
 }

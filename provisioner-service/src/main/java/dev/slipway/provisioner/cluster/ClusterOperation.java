@@ -5,8 +5,14 @@ package dev.slipway.provisioner.cluster;
  *
  * @param id the operation's id
  * @param kind what it does
+ * @param cancelRequested whether it was asked to end
  */
-public record ClusterOperation(String id, Kind kind) {
+public record ClusterOperation(String id, Kind kind, boolean cancelRequested) {
+
+  /** An operation that nobody asked to end. */
+  public ClusterOperation(String id, Kind kind) {
+    this(id, kind, false);
+  }
 
   /** The kinds of operations on a cluster; the names are the API's. */
   public enum Kind {

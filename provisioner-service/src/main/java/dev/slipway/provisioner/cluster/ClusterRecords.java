@@ -28,6 +28,11 @@ public record ClusterRecords(
     expiredKubeconfigs = List.copyOf(expiredKubeconfigs);
   }
 
+  /** The machine that is wished under this name, whatever its incarnation. */
+  public Optional<Machine> machine(String name) {
+    return machines.stream().filter(machine -> machine.id().name().equals(name)).findFirst();
+  }
+
   /** The machine that is wished under this name and incarnation. */
   public Optional<Machine> machine(MachineId id) {
     return machines.stream().filter(machine -> machine.id().equals(id)).findFirst();

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param powerOns how often Slipway has powered it on since it last served
  * @param lastPowerOn when Slipway last powered it on, or null
  * @param createdAt when it was wished for
+ * @param boots its boots
+ * @param service whether it served, and how it was repaired
+ * @param operation the operation that it is under, or null
  */
 public record Machine(
     MachineId id,
@@ -33,7 +36,10 @@ public record Machine(
     Instant phaseSince,
     int powerOns,
     @Nullable Instant lastPowerOn,
-    Instant createdAt) {
+    Instant createdAt,
+    Boots boots,
+    Service service,
+    @Nullable MachineOperation operation) {
 
   /** A machine that is wished for and not yet made. */
   public static Machine wished(MachineId id, String address, int memoryMiB, Instant now) {
@@ -48,12 +54,43 @@ public record Machine(
         now,
         0,
         null,
-        now);
+        now,
+        Boots.NONE,
+        Service.NONE,
+        null);
   }
 
   /** Its name, which says its role. */
   public MachineName name() {
     return MachineName.parse(id.name());
+  }
+
+  /** Whether it is under an operation of that kind. */
+  public boolean under(MachineOperation.Kind kind) {
+    return operation != null && operation.kind() == kind;
+  }
+
+  /**
+   * Whether it shall be replaced and still is the machine to be replaced, so that it has to go off
+   * first.
+   */
+  public boolean leaving() {
+    return operation != null
+        && operation.kind() == MachineOperation.Kind.REPLACE_MACHINE
+        && operation.incarnation() == id.incarnation();
+  }
+
+  /** Whether its present boot is the one that a REBOOT shall end. */
+  public boolean rebooting() {
+    return under(MachineOperation.Kind.REBOOT_MACHINE)
+        && (boots.ending() == null || boots.ending().equals(boots.last()));
+  }
+
+  /** Whether its being off is meant by somebody: for good, or on the way to its next boot. */
+  public boolean offIsWished() {
+    return wishedPower == WishedPower.OFF
+        || rebooting()
+        || (leaving() && operation != null && !operation.repair());
   }
 
   /**
@@ -73,11 +110,78 @@ public record Machine(
         gated == phase ? phaseSince : now,
         gated == MachinePhase.RUNNING ? 0 : powerOns,
         lastPowerOn,
-        createdAt);
+        createdAt,
+        boots,
+        service,
+        operation);
   }
 
   /** This machine after Slipway has powered it on once more. */
   public Machine poweredOn(Instant now) {
+    return powered(wishedPower, powerOns + 1, now);
+  }
+
+  /** This machine with another wish, and the count of power-ons in vain forgotten. */
+  public Machine wishing(WishedPower wish) {
+    return powered(wish, 0, null);
+  }
+
+  /** This machine under an operation, or under none any more. */
+  public Machine under(@Nullable MachineOperation next) {
+    return with(boots, service, next);
+  }
+
+  /** This machine with other boots. */
+  public Machine with(Boots seen) {
+    return with(seen, service, operation);
+  }
+
+  /** This machine with another record of its service. */
+  public Machine with(Service known) {
+    return with(boots, known, operation);
+  }
+
+  /**
+   * The next machine of this name: not made yet, with the same address, wish and operation. Only
+   * for a machine that certainly doesn't run.
+   */
+  public Machine nextIncarnation(String why, Instant now) {
+    return new Machine(
+        id.next(),
+        address,
+        memoryMiB,
+        wishedPower,
+        MachinePhase.PENDING,
+        Power.OFF,
+        why,
+        now,
+        0,
+        null,
+        now,
+        Boots.NONE,
+        service.next(),
+        operation);
+  }
+
+  private Machine powered(WishedPower wish, int times, @Nullable Instant last) {
+    return new Machine(
+        id,
+        address,
+        memoryMiB,
+        wish,
+        phase,
+        power,
+        message,
+        phaseSince,
+        times,
+        last,
+        createdAt,
+        boots,
+        service,
+        operation);
+  }
+
+  private Machine with(Boots seen, Service known, @Nullable MachineOperation next) {
     return new Machine(
         id,
         address,
@@ -87,8 +191,11 @@ public record Machine(
         power,
         message,
         phaseSince,
-        powerOns + 1,
-        now,
-        createdAt);
+        powerOns,
+        lastPowerOn,
+        createdAt,
+        seen,
+        known,
+        next);
   }
 }

@@ -11,7 +11,11 @@ import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.Observation;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.MDC;
 
 /** One round for one cluster: observe, plan, act, record. */
@@ -88,14 +92,18 @@ public final class ClusterReconciliation {
     List<Outcome> outcomes = executor.execute(records, plan, driver);
     Recording recording =
         recorder.record(records, assessment, plan, outcomes, revision, clock.instant());
-    Optional<String> console =
-        recording
-            .operation()
-            .flatMap(OperationReport::failure)
-            .flatMap(OperationReport.Failure::machine)
-            .flatMap(machine -> console(driver, machine));
-    store.record(epoch, recording, console);
+    store.record(epoch, recording, consoles(recording, driver));
     return pace(recording, plan, outcomes);
+  }
+
+  private static Map<MachineId, String> consoles(Recording recording, InfrastructureDriver driver) {
+    return Stream.concat(
+            recording.operation().stream(),
+            recording.machineOperations().stream().map(Recording.MachineReport::report))
+        .flatMap(report -> report.failure().stream())
+        .flatMap(failure -> failure.machine().stream())
+        .distinct()
+        .collect(Collectors.toMap(Function.identity(), machine -> console(driver, machine)));
   }
 
   private static Pace pace(Recording recording, Plan plan, List<Outcome> outcomes) {
@@ -115,11 +123,11 @@ public final class ClusterReconciliation {
     return failed ? Pace.AFTER_A_PAUSE : Pace.SOON;
   }
 
-  private static Optional<String> console(InfrastructureDriver driver, MachineId machine) {
+  private static String console(InfrastructureDriver driver, MachineId machine) {
     try {
-      return Optional.of(driver.console(machine, CONSOLE_TAIL));
+      return driver.console(machine, CONSOLE_TAIL);
     } catch (DriverException e) {
-      return Optional.of("The console can't be read: " + e.getMessage());
+      return "The console can't be read: " + e.getMessage();
     }
   }
 }

@@ -87,6 +87,8 @@ public final class ClusterRecorder {
         becameReady ? now : cluster.readyAt(),
         gone ? now : cluster.deletedAt(),
         operation,
+        List.of(),
+        List.of(),
         events);
   }
 

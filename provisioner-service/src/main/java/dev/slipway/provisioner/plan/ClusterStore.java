@@ -1,8 +1,10 @@
 package dev.slipway.provisioner.plan;
 
+import dev.slipway.infrastructure.MachineId;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The records of the reconciler. */
@@ -17,9 +19,9 @@ public interface ClusterStore {
    *
    * @param epoch the pick-up that the round belongs to; a later one refuses it
    * @param recording what to record
-   * @param console the tail of a failed machine's console, if there is one
+   * @param consoles the tails of the consoles of machines that failed
    */
-  void record(WorkEpoch epoch, Recording recording, Optional<String> console);
+  void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles);
 
   /** The ids of all clusters that are not deleted. */
   List<String> alive();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param estimateSeconds how long it may still take, if that can be said
  * @param steps its steps, in order
  * @param failure why it failed, if it did
+ * @param cancellable whether it may still be cancelled
  */
 public record OperationReport(
     State state,
@@ -20,7 +21,8 @@ public record OperationReport(
     Optional<String> waitingFor,
     Optional<Integer> estimateSeconds,
     List<Step> steps,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    boolean cancellable) {
 
   public OperationReport {
     steps = List.copyOf(steps);
@@ -30,7 +32,9 @@ public record OperationReport(
   public enum State {
     RUNNING,
     SUCCEEDED,
-    FAILED
+    FAILED,
+    /** It was asked to end and did. */
+    CANCELLED
   }
 
   /** How far a step is. */

@@ -69,11 +69,11 @@ public final class OperationReports {
     int progress = Math.toIntExact(100 * done / steps.size());
     if (assessment.ready()) {
       return new OperationReport(
-          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty());
+          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty(), false);
     }
     if (failure.isPresent()) {
       return new OperationReport(
-          State.FAILED, progress, Optional.empty(), Optional.empty(), steps, failure);
+          State.FAILED, progress, Optional.empty(), Optional.empty(), steps, failure, false);
     }
     return new OperationReport(
         State.RUNNING,
@@ -81,7 +81,8 @@ public final class OperationReports {
         waitingFor(plan, assessment, outcomes),
         Optional.of(USUAL_SECONDS),
         steps,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static Step certificates(ClusterRecords records) {
@@ -179,7 +180,7 @@ public final class OperationReports {
             new Step(RECORDS, gone ? StepState.SUCCEEDED : StepState.PENDING, ""));
     if (gone) {
       return new OperationReport(
-          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty());
+          State.SUCCEEDED, 100, Optional.empty(), Optional.empty(), steps, Optional.empty(), false);
     }
     return new OperationReport(
         State.RUNNING,
@@ -187,7 +188,8 @@ public final class OperationReports {
         blocker,
         Optional.empty(),
         steps,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static StepState pending(boolean running) {

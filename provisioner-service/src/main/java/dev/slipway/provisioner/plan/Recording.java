@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt when it last became Ready, or null
  * @param gone when nothing of it was left, or null
  * @param operation how far the running operation is, if one runs
+ * @param machineOperations how far the operations of single machines are
+ * @param repairs the replacements that Slipway begins by itself
  * @param events what happened, in order
  */
 public record Recording(
@@ -34,12 +36,39 @@ public record Recording(
     @Nullable Instant readyAt,
     @Nullable Instant gone,
     Optional<OperationReport> operation,
+    List<MachineReport> machineOperations,
+    List<Repair> repairs,
     List<Happening> events) {
 
   public Recording {
     machines = List.copyOf(machines);
     conditions = List.copyOf(conditions);
+    machineOperations = List.copyOf(machineOperations);
+    repairs = List.copyOf(repairs);
     events = List.copyOf(events);
+  }
+
+  /**
+   * How far an operation of a machine is.
+   *
+   * @param operation its id
+   * @param report how far it is
+   */
+  public record MachineReport(String operation, OperationReport report) {}
+
+  /**
+   * A replacement that Slipway begins by itself: an operation like one that was asked for.
+   *
+   * @param machine the machine's name
+   * @param incarnation the incarnation that is replaced
+   * @param why in plain words
+   * @param steps the names of the operation's steps, in order
+   */
+  public record Repair(String machine, int incarnation, String why, List<String> steps) {
+
+    public Repair {
+      steps = List.copyOf(steps);
+    }
   }
 
   /**

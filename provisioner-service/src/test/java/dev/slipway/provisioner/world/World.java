@@ -268,7 +268,7 @@ public final class World {
     }
 
     @Override
-    public void record(WorkEpoch epoch, Recording recording, Optional<String> console) {
+    public void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles) {
       effect();
       Cluster before = recording.before().cluster();
       if (before.generation() != cluster.generation() || cluster.deletedAt() != null) {

@@ -8,7 +8,10 @@ import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.layout.NetworkPlan;
+import dev.slipway.provisioner.machine.Boots;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineOperation;
+import dev.slipway.provisioner.machine.Service;
 import dev.slipway.provisioner.topology.ClusterWish;
 import dev.slipway.provisioner.topology.DatabaseMachine;
 import dev.slipway.provisioner.topology.MachineGroup;
@@ -16,13 +19,16 @@ import dev.slipway.provisioner.topology.PortForward;
 import dev.slipway.provisioner.topology.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Between rows and records. */
 @ApplicationScoped
 class ClusterMapper {
   private static final TypeReference<List<Condition>> CONDITIONS = new TypeReference<>() {};
+  private static final TypeReference<List<Instant>> TIMES = new TypeReference<>() {};
 
   private final ObjectMapper json;
 
@@ -31,18 +37,23 @@ class ClusterMapper {
     this.json = json;
   }
 
-  Cluster cluster(ClusterEntity row, List<PortForwardEntity> forwards) {
+  /**
+   * @param cancelRequested the ids of the operations that were asked to end
+   */
+  Cluster cluster(
+      ClusterEntity row, List<PortForwardEntity> forwards, Set<String> cancelRequested) {
     ClusterOperation operation =
         row.operationId == null || row.operationKind == null
             ? null
-            : new ClusterOperation(row.operationId, row.operationKind);
+            : new ClusterOperation(
+                row.operationId, row.operationKind, cancelRequested.contains(row.operationId));
     return new Cluster(
         row.id,
         row.project,
         wish(row, forwards),
         row.generation,
         row.phase,
-        conditions(row.conditions),
+        read(row.conditions, CONDITIONS),
         row.addonsRevision,
         operation,
         row.correlationId,
@@ -96,7 +107,10 @@ class ClusterMapper {
     row.operationKind = operation == null ? null : operation.kind();
   }
 
-  Machine machine(MachineEntity row) {
+  /**
+   * @param cancelRequested the ids of the operations that were asked to end
+   */
+  Machine machine(MachineEntity row, Set<String> cancelRequested) {
     return new Machine(
         new MachineId(row.clusterId, row.name, row.incarnation),
         row.address,
@@ -108,7 +122,23 @@ class ClusterMapper {
         row.phaseSince,
         row.powerOns,
         row.lastPowerOn,
-        row.createdAt);
+        row.createdAt,
+        new Boots(row.bootLast, row.bootFenced, row.bootEnding, row.stoppingSince, row.pausedSince),
+        new Service(row.served, row.everServed, read(row.replacements, TIMES)),
+        operation(row, cancelRequested));
+  }
+
+  private static @Nullable MachineOperation operation(
+      MachineEntity row, Set<String> cancelRequested) {
+    if (row.operationId == null || row.operationKind == null || row.operationIncarnation == null) {
+      return null;
+    }
+    return new MachineOperation(
+        row.operationId,
+        row.operationKind,
+        row.operationIncarnation,
+        row.operationRepair,
+        cancelRequested.contains(row.operationId));
   }
 
   MachineEntity machine(Machine machine, String project) {
@@ -132,21 +162,39 @@ class ClusterMapper {
     row.phaseSince = machine.phaseSince();
     row.powerOns = machine.powerOns();
     row.lastPowerOn = machine.lastPowerOn();
+    row.bootLast = machine.boots().last();
+    row.bootFenced = machine.boots().fenced();
+    row.bootEnding = machine.boots().ending();
+    row.stoppingSince = machine.boots().stoppingSince();
+    row.pausedSince = machine.boots().pausedSince();
+    row.served = machine.service().served();
+    row.everServed = machine.service().everServed();
+    row.replacements =
+        write(machine.service().replacements().stream().map(Instant::toString).toList());
+    MachineOperation operation = machine.operation();
+    row.operationId = operation == null ? null : operation.id();
+    row.operationKind = operation == null ? null : operation.kind();
+    row.operationIncarnation = operation == null ? null : operation.incarnation();
+    row.operationRepair = operation != null && operation.repair();
   }
 
   String conditions(List<Condition> conditions) {
+    return write(conditions);
+  }
+
+  private String write(List<?> values) {
     try {
-      return json.writeValueAsString(conditions);
+      return json.writeValueAsString(values);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("conditions have no JSON form", e);
+      throw new IllegalStateException("a list has no JSON form", e);
     }
   }
 
-  private List<Condition> conditions(String text) {
+  private <T> List<T> read(String text, TypeReference<List<T>> type) {
     try {
-      return json.readValue(text, CONDITIONS);
+      return json.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the conditions in the database can't be read", e);
+      throw new IllegalStateException("a list in the database can't be read", e);
     }
   }
 }

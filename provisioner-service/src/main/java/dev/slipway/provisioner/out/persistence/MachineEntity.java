@@ -2,6 +2,7 @@ package dev.slipway.provisioner.out.persistence;
 
 import dev.slipway.events.MachinePhase;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.machine.WishedPower;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -57,4 +58,40 @@ class MachineEntity {
 
   @Column(name = "created_at")
   Instant createdAt;
+
+  @Column(name = "boot_last")
+  @Nullable String bootLast;
+
+  @Column(name = "boot_fenced")
+  @Nullable String bootFenced;
+
+  @Column(name = "boot_ending")
+  @Nullable String bootEnding;
+
+  @Column(name = "stopping_since")
+  @Nullable Instant stoppingSince;
+
+  @Column(name = "paused_since")
+  @Nullable Instant pausedSince;
+
+  boolean served;
+
+  @Column(name = "ever_served")
+  boolean everServed;
+
+  /** A JSON array of times. */
+  String replacements;
+
+  @Column(name = "operation_id")
+  @Nullable String operationId;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "operation_kind")
+  MachineOperation.@Nullable Kind operationKind;
+
+  @Column(name = "operation_incarnation")
+  @Nullable Integer operationIncarnation;
+
+  @Column(name = "operation_repair")
+  boolean operationRepair;
 }

@@ -162,7 +162,12 @@ public class PostgresClusterLedger implements ClusterLedger {
         .page(Page.ofSize(most))
         .list()
         .stream()
-        .map(row -> mapper.cluster(row, forwards.list("clusterId = ?1 order by position", row.id)))
+        .map(
+            row ->
+                mapper.cluster(
+                    row,
+                    forwards.list("clusterId = ?1 order by position", row.id),
+                    java.util.Set.of()))
         .toList();
   }
 
@@ -184,6 +189,16 @@ public class PostgresClusterLedger implements ClusterLedger {
 
   @Override
   @Transactional(Transactional.TxType.MANDATORY)
+  public void change(Cluster cluster, Machine machine, String correlationId) {
+    ClusterEntity row = clusters.findById(cluster.id());
+    row.generation = cluster.generation() + 1;
+    row.correlationId = correlationId;
+    mapper.update(
+        machines.findById(new MachineEntity.Key(cluster.id(), machine.id().name())), machine);
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
   public void markDeleting(Cluster cluster, ClusterOperation operation, String correlationId) {
     ClusterEntity row = clusters.findById(cluster.id());
     row.generation = cluster.generation() + 1;
@@ -191,5 +206,11 @@ public class PostgresClusterLedger implements ClusterLedger {
     row.deletionRequestedAt = clock.instant();
     mapper.operation(operation, row);
     row.correlationId = correlationId;
+    for (MachineEntity machine : machines.list("clusterId", cluster.id())) {
+      machine.operationId = null;
+      machine.operationKind = null;
+      machine.operationIncarnation = null;
+      machine.operationRepair = false;
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.slipway.kit.work.EpochGuard;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.plan.ClusterStore;
 import dev.slipway.provisioner.plan.OperationLog;
 import dev.slipway.provisioner.plan.OperationReport;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -71,9 +73,10 @@ public class PostgresClusterStore implements ClusterStore {
   }
 
   private ClusterRecords records(ClusterEntity row) {
+    Set<String> cancelRequested = operations.cancelRequested(row.id);
     List<Machine> ofCluster =
         machines.list("clusterId", row.id).stream()
-            .map(mapper::machine)
+            .map(machine -> mapper.machine(machine, cancelRequested))
             .sorted(Comparator.comparing(Machine::name))
             .toList();
     boolean authorities =
@@ -94,7 +97,8 @@ public class PostgresClusterStore implements ClusterStore {
             .map(kubeconfig -> kubeconfig.id)
             .toList();
     return new ClusterRecords(
-        mapper.cluster(row, forwards.list("clusterId = ?1 order by position", row.id)),
+        mapper.cluster(
+            row, forwards.list("clusterId = ?1 order by position", row.id), cancelRequested),
         ofCluster,
         authorities,
         certified,
@@ -103,7 +107,7 @@ public class PostgresClusterStore implements ClusterStore {
 
   @Override
   @Transactional
-  public void record(WorkEpoch epoch, Recording recording, Optional<String> console) {
+  public void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles) {
     String id = recording.before().cluster().id();
     // The cluster before its work, as requests lock them, or the two could block each other.
     ClusterEntity row = clusters.findById(id, LockModeType.PESSIMISTIC_WRITE);
@@ -124,24 +128,69 @@ public class PostgresClusterStore implements ClusterStore {
     row.unreadySince = recording.unreadySince();
     row.readyAt = recording.readyAt();
     row.deletedAt = recording.gone();
-    for (Machine machine : recording.machines()) {
-      MachineEntity entity =
-          machines.findById(new MachineEntity.Key(machine.id().clusterId(), machine.id().name()));
-      if (entity != null && entity.incarnation == machine.id().incarnation()) {
-        mapper.update(entity, machine);
-      }
-    }
-    recording.operation().ifPresent(report -> report(row, report, console));
+    recording.machines().forEach(this::update);
+    recording.operation().ifPresent(report -> report(row, report, consoles));
+    recording
+        .machineOperations()
+        .forEach(one -> operations.report(one.operation(), one.report(), console(one, consoles)));
+    recording.repairs().forEach(repair -> begin(row, repair));
     publish(recording);
     if (recording.gone() != null) {
       forget(id);
     }
   }
 
-  private void report(ClusterEntity row, OperationReport report, Optional<String> console) {
+  /** The generation guards the machines, too: nothing but a round changes them under it. */
+  private void update(Machine machine) {
+    MachineEntity entity =
+        machines.findById(new MachineEntity.Key(machine.id().clusterId(), machine.id().name()));
+    if (entity == null || entity.incarnation > machine.id().incarnation()) {
+      return;
+    }
+    if (entity.incarnation < machine.id().incarnation()) {
+      database.update(
+          """
+          delete from machine_certificates
+          where cluster_id = ? and machine = ? and incarnation < ?
+          """,
+          machine.id().clusterId(),
+          machine.id().name(),
+          machine.id().incarnation());
+    }
+    mapper.update(entity, machine);
+  }
+
+  private void begin(ClusterEntity row, Recording.Repair repair) {
+    MachineEntity entity = machines.findById(new MachineEntity.Key(row.id, repair.machine()));
+    if (entity == null || entity.incarnation != repair.incarnation()) {
+      return;
+    }
+    LOG.warnf("Replacing %s, which %s", repair.machine(), repair.why());
+    entity.operationKind = MachineOperation.Kind.REPLACE_MACHINE;
+    entity.operationIncarnation = repair.incarnation();
+    entity.operationRepair = true;
+    entity.operationId =
+        operations.begin(
+            entity.operationKind, row.project, row.id, repair.machine(), repair.steps());
+  }
+
+  private static Optional<String> console(
+      Recording.MachineReport one, Map<MachineId, String> consoles) {
+    return one.report()
+        .failure()
+        .flatMap(OperationReport.Failure::machine)
+        .map(machine -> consoles.getOrDefault(machine, ""));
+  }
+
+  private void report(ClusterEntity row, OperationReport report, Map<MachineId, String> consoles) {
     if (row.operationId == null) {
       return;
     }
+    Optional<String> console =
+        report
+            .failure()
+            .flatMap(OperationReport.Failure::machine)
+            .map(machine -> consoles.getOrDefault(machine, ""));
     operations.report(row.operationId, report, console);
     if (report.state() != OperationReport.State.RUNNING) {
       LOG.infof("Operation %s has %s", row.operationId, report.state());

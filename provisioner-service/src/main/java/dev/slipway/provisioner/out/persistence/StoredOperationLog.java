@@ -8,6 +8,7 @@ import dev.slipway.kit.operation.OperationStep;
 import dev.slipway.kit.operation.OperationTarget;
 import dev.slipway.kit.operation.Operations;
 import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.plan.OperationLog;
 import dev.slipway.provisioner.plan.OperationReport;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells operations through the kit, and only what has changed. */
 @ApplicationScoped
@@ -50,6 +53,35 @@ public class StoredOperationLog implements OperationLog {
   }
 
   @Override
+  public String begin(
+      MachineOperation.Kind kind,
+      String project,
+      String clusterId,
+      String machine,
+      List<String> steps) {
+    return operations
+        .start(
+            new NewOperation(
+                kind.name(),
+                project,
+                clusterId,
+                new OperationTarget("machine", machine),
+                steps,
+                null,
+                true,
+                correlation.current()))
+        .id();
+  }
+
+  @Override
+  public Set<String> cancelRequested(String clusterId) {
+    return operations.unfinished(clusterId).stream()
+        .filter(Operation::cancelRequested)
+        .map(Operation::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public void report(String id, OperationReport report, Optional<String> console) {
     Optional<Operation> found = operations.find(id);
     if (found.isEmpty() || found.get().isFinished()) {
@@ -69,8 +101,13 @@ public class StoredOperationLog implements OperationLog {
         .filter(seconds -> !seconds.equals(old.estimateSeconds()))
         .ifPresent(seconds -> operations.estimate(id, seconds));
     switch (report.state()) {
-      case RUNNING -> {}
+      case RUNNING -> {
+        if (report.cancellable() != old.cancellable()) {
+          operations.cancellable(id, report.cancellable());
+        }
+      }
       case SUCCEEDED -> operations.complete(id);
+      case CANCELLED -> operations.cancelled(id);
       case FAILED -> {
         OperationReport.Failure failure = report.failure().orElseThrow();
         operations.fail(
