@@ -2,6 +2,7 @@ package dev.slipway.infrastructure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -123,6 +124,15 @@ public interface InfrastructureDriver extends AutoCloseable {
    * @throws DriverException NOT_FOUND, NOT_RUNNING, DEADLINE_EXCEEDED
    */
   ExecResult execute(MachineId machine, List<String> command, byte[] stdin, Duration deadline);
+
+  /**
+   * Starts a command in a booted machine, as its root, and stays connected with it.
+   *
+   * @param command the program and its arguments, which others on the host may see: no secrets
+   * @param terminal the size of the terminal that it gets; empty for plain streams
+   * @throws DriverException NOT_FOUND, NOT_RUNNING
+   */
+  Shell openShell(MachineId machine, List<String> command, Optional<TerminalSize> terminal);
 
   /**
    * Where Slipway reaches the machine's TCP port; the same as long as the machine is there.

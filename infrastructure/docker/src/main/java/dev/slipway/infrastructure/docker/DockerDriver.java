@@ -10,7 +10,9 @@ import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineSpec;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.NetworkSpec;
+import dev.slipway.infrastructure.Shell;
 import dev.slipway.infrastructure.Subscription;
+import dev.slipway.infrastructure.TerminalSize;
 import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.infrastructure.VolumeId;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ public final class DockerDriver implements InfrastructureDriver {
   private final Volumes volumes;
   private final Containers containers;
   private final Inside inside;
+  private final Execs execs;
   private final PowerSwitch power;
   private final MachineMaker maker;
   private final Set<MachineWatch> watches = ConcurrentHashMap.newKeySet();
@@ -61,6 +65,7 @@ public final class DockerDriver implements InfrastructureDriver {
     this.networks = new Networks(api, names, facts);
     this.volumes = new Volumes(api, names);
     this.inside = new Inside(api, containers);
+    this.execs = new Execs(api, containers);
     this.power = new PowerSwitch(api, containers, facts);
     this.maker =
         new MachineMaker(api, names, settings, host, networks, volumes, containers, inside);
@@ -174,7 +179,12 @@ public final class DockerDriver implements InfrastructureDriver {
   @Override
   public ExecResult execute(
       MachineId machine, List<String> command, byte[] stdin, Duration deadline) {
-    return inside.execute(machine, command, stdin, deadline);
+    return execs.run(machine, command, stdin, deadline);
+  }
+
+  @Override
+  public Shell openShell(MachineId machine, List<String> command, Optional<TerminalSize> terminal) {
+    return DockerShell.open(execs, machine, command, terminal, settings.callTimeout());
   }
 
   /** The machine's own address: the host reaches every bridge of its daemon. */

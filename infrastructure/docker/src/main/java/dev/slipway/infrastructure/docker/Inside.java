@@ -2,28 +2,21 @@ package dev.slipway.infrastructure.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
-import dev.slipway.infrastructure.DriverException;
-import dev.slipway.infrastructure.DriverException.Code;
-import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.MachineId;
-import dev.slipway.infrastructure.Power;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** What is inside machines: their console's output, commands, files. */
+/** What is inside machines: their console's output, files. */
 final class Inside {
 
   /** A guess at how short console lines are, on the safe side. */
@@ -83,64 +76,6 @@ final class Inside {
     }
     String tail = new String(clean, clean.length - mostBytes, mostBytes, StandardCharsets.UTF_8);
     return tail.substring(tail.indexOf('\n') + 1);
-  }
-
-  ExecResult execute(MachineId id, List<String> command, byte[] stdin, Duration time) {
-    Deadline deadline = Deadline.in(time);
-    InspectContainerResponse container = containers.require(id, deadline);
-    if (Containers.power(container.getState()) != Power.RUNNING) {
-      throw notRunning(id);
-    }
-    String what = "running a command in " + id;
-    try {
-      String exec =
-          api.call(
-              what,
-              deadline,
-              docker ->
-                  docker
-                      .execCreateCmd(container.getId())
-                      .withCmd(command.toArray(String[]::new))
-                      .withAttachStdin(stdin.length > 0)
-                      .withAttachStdout(true)
-                      .withAttachStderr(true)
-                      .exec()
-                      .getId());
-      HijackedExec streams =
-          api.unhurried(
-              what,
-              deadline,
-              () -> HijackedExec.run(api.host(), api.pathPrefix(deadline), exec, stdin));
-      return streams.result(exitCode(id, exec, deadline));
-    } catch (NotFoundException | ConflictException e) {
-      throw notRunning(id);
-    } catch (DockerException e) {
-      throw DockerApi.failed(what, e);
-    }
-  }
-
-  private int exitCode(MachineId id, String exec, Deadline deadline) {
-    while (true) {
-      Optional<Long> code =
-          api.call(
-              "asking how a command in " + id + " ended",
-              deadline,
-              docker -> {
-                var state = docker.inspectExecCmd(exec).exec();
-                return Optional.ofNullable(state.getExitCodeLong())
-                    .filter(ended -> !Boolean.TRUE.equals(state.isRunning()));
-              });
-      if (code.isPresent()) {
-        return code.get().intValue();
-      }
-      // Its output has ended a moment before it has.
-      deadline.pause(Duration.ofMillis(5), "the end of a command in " + id);
-    }
-  }
-
-  private static DriverException notRunning(MachineId id) {
-    return new DriverException(
-        Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
   }
 
   /** A regular file's text, links followed; empty if there is none. */

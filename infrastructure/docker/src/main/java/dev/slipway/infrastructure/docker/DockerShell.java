@@ -1,0 +1,191 @@
+package dev.slipway.infrastructure.docker;
+
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.DriverException.Code;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.Shell;
+import dev.slipway.infrastructure.TerminalSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that runs with a leash: a second command, which waits for the end of its input and then
+ * ends the first with all that it started. Docker itself ends neither when their connections break,
+ * so the leash holds however this process ends.
+ */
+final class DockerShell implements Shell {
+
+  /** Which processes are the shell's: it is inherited. */
+  private static final String TAG = "SLIPWAY_SHELL";
+
+  /**
+   * Rounds of a second each, so that a command is found that was still starting when the connection
+   * broke.
+   */
+  private static final String LEASH =
+      """
+      read -r released && exit 0
+      for signal in HUP KILL KILL KILL; do
+        for process in $(grep -lzxF "$1" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3); do
+          kill -s $signal "$process" 2>/dev/null
+        done
+        sleep 1
+      done
+      """;
+
+  private static final byte[] RELEASED = "released\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END_OF_TRANSMISSION = {4};
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final Execs execs;
+  private final MachineId machine;
+  private final String exec;
+  private final ExecStream streams;
+  private final ExecStream leash;
+  private final boolean terminal;
+  private final Duration callTimeout;
+  private volatile boolean ended;
+  private volatile boolean closed;
+
+  private DockerShell(
+      Execs execs,
+      MachineId machine,
+      String exec,
+      ExecStream streams,
+      ExecStream leash,
+      boolean terminal,
+      Duration callTimeout) {
+    this.execs = execs;
+    this.machine = machine;
+    this.exec = exec;
+    this.streams = streams;
+    this.leash = leash;
+    this.terminal = terminal;
+    this.callTimeout = callTimeout;
+  }
+
+  static DockerShell open(
+      Execs execs,
+      MachineId machine,
+      List<String> command,
+      Optional<TerminalSize> size,
+      Duration callTimeout) {
+    Deadline deadline = Deadline.in(callTimeout);
+    String tag = TAG + "=" + UUID.randomUUID();
+    boolean terminal = size.isPresent();
+    String leashExec =
+        execs.create(
+            machine,
+            Execs.Form.plain(List.of("/bin/sh", "-c", LEASH, "slipway-leash", tag), true),
+            deadline);
+    ExecStream leash = execs.start(machine, leashExec, false, deadline);
+    ExecStream streams = null;
+    try {
+      String exec =
+          execs.create(machine, new Execs.Form(command, List.of(tag), terminal, true), deadline);
+      streams = execs.start(machine, exec, terminal, deadline);
+      DockerShell shell =
+          new DockerShell(execs, machine, exec, streams, leash, terminal, callTimeout);
+      size.ifPresent(shell::resize);
+      return shell;
+    } catch (RuntimeException e) {
+      closeQuietly(streams);
+      closeQuietly(leash);
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(byte[] input) {
+    try {
+      streams.write(input);
+    } catch (IOException e) {
+      // The command no longer reads; that it ended is told by its output.
+    }
+  }
+
+  @Override
+  public void endInput() {
+    try {
+      if (terminal) {
+        // Docker takes the end of a terminal's input for the end of its output.
+        streams.write(END_OF_TRANSMISSION);
+      } else {
+        streams.endInput();
+      }
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+
+  @Override
+  public Optional<Output> read() {
+    try {
+      return streams.read();
+    } catch (IOException e) {
+      throw new DriverException(
+          Code.UNAVAILABLE,
+          closed
+              ? "The command in " + machine + " was given up"
+              : "The connection to a command in " + machine + " broke",
+          "Open another shell.",
+          e);
+    }
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    if (terminal && !ended) {
+      execs.resize(machine, exec, size, Deadline.in(callTimeout));
+    }
+  }
+
+  @Override
+  public int exitCode() {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      OptionalInt code = execs.exitCode(machine, exec, Deadline.in(callTimeout));
+      if (code.isPresent()) {
+        ended = true;
+        return code.getAsInt();
+      }
+      if (closed) {
+        throw new DriverException(
+            Code.UNAVAILABLE, "The command in " + machine + " was given up", "Open another shell.");
+      }
+      Deadline.in(callTimeout).pause(pause, "the end of a command in " + machine);
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    if (ended) {
+      try {
+        leash.write(RELEASED);
+      } catch (IOException e) {
+        // It has ended with its machine.
+      }
+    }
+    closeQuietly(streams);
+    closeQuietly(leash);
+  }
+
+  private static void closeQuietly(@Nullable ExecStream stream) {
+    if (stream != null) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        // It is of no more use either way.
+      }
+    }
+  }
+}
