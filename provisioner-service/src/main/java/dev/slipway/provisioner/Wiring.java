@@ -20,6 +20,7 @@ import dev.slipway.provisioner.cluster.ClusterApi;
 import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.database.ApplicationDatabases;
 import dev.slipway.provisioner.database.DatabaseAccounts;
+import dev.slipway.provisioner.in.shell.ShellSettings;
 import dev.slipway.provisioner.in.work.ReconcileSettings;
 import dev.slipway.provisioner.kubeconfig.AccountTokens;
 import dev.slipway.provisioner.kubeconfig.KubeconfigRecords;
@@ -38,6 +39,8 @@ import dev.slipway.provisioner.plan.ClusterRecorder;
 import dev.slipway.provisioner.plan.ClusterStore;
 import dev.slipway.provisioner.plan.OperationLog;
 import dev.slipway.provisioner.plan.PlannerSettings;
+import dev.slipway.provisioner.shell.ShellLimits;
+import dev.slipway.provisioner.shell.Shells;
 import dev.slipway.provisioner.topology.DraftValidation;
 import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -203,5 +206,14 @@ class Wiring {
   ApplicationDatabases databases(
       DatabaseAccounts accounts, Infrastructures infrastructures, SecureRandom random) {
     return new ApplicationDatabases(accounts, infrastructures, random);
+  }
+
+  @Produces
+  @Singleton
+  Shells shells(ClusterLedger ledger, Infrastructures infrastructures, ShellSettings settings) {
+    return new Shells(
+        ledger,
+        infrastructures,
+        new ShellLimits(settings.idleTimeout(), settings.totalTimeout(), settings.most()));
   }
 }

@@ -8,7 +8,8 @@ package dev.slipway.infrastructure;
  */
 public record TerminalSize(int columns, int rows) {
 
-  private static final int MOST = 4096;
+  /** The most columns, and the most rows. */
+  public static final int MOST = 4096;
 
   public TerminalSize {
     if (columns < 1 || columns > MOST || rows < 1 || rows > MOST) {

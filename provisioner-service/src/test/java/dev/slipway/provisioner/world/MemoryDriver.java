@@ -11,7 +11,9 @@ import dev.slipway.infrastructure.MachineSpec;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.infrastructure.Shell;
 import dev.slipway.infrastructure.Subscription;
+import dev.slipway.infrastructure.TerminalSize;
 import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.infrastructure.VolumeId;
@@ -40,6 +42,7 @@ public final class MemoryDriver implements InfrastructureDriver {
   private final Set<Integer> foreignPorts = new TreeSet<>();
   private final List<UsedNetwork> foreignNetworks = new ArrayList<>();
   private final List<String> executed = new CopyOnWriteArrayList<>();
+  private final List<MemoryShell> shells = new CopyOnWriteArrayList<>();
   private final AtomicInteger boots = new AtomicInteger();
   private @Nullable DriverException failure;
   private Capacity capacity = new Capacity(32_000, 30_000, 4, 30_000);
@@ -301,6 +304,26 @@ public final class MemoryDriver implements InfrastructureDriver {
             + " < "
             + new String(stdin, java.nio.charset.StandardCharsets.UTF_8));
     return new ExecResult(0, new byte[0], new byte[0], false);
+  }
+
+  @Override
+  public synchronized Shell openShell(
+      MachineId machine, List<String> command, Optional<TerminalSize> terminal) {
+    check();
+    if (row(machine).power != Power.RUNNING) {
+      throw new DriverException(
+          DriverException.Code.NOT_RUNNING,
+          "The machine " + machine + " doesn't run",
+          "Power it on first.");
+    }
+    MemoryShell shell = new MemoryShell(command, terminal);
+    shells.add(shell);
+    return shell;
+  }
+
+  /** Every shell that was opened, oldest first. */
+  public List<MemoryShell> shells() {
+    return List.copyOf(shells);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.slipway.kit.identity;
 
-import dev.slipway.kit.problem.ProblemCode;
-import dev.slipway.kit.problem.ProblemException;
 import dev.slipway.kit.service.ServiceName;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,8 +11,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 @ApplicationScoped
 @DefaultBean
 class IdentityAuthenticator implements RequestAuthenticator {
-  private static final String BEARER = "Bearer ";
-
   private final IdentityTokens tokens;
   private final ServiceName service;
 
@@ -26,12 +22,7 @@ class IdentityAuthenticator implements RequestAuthenticator {
 
   @Override
   public Caller authenticate(ContainerRequestContext request) {
-    String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw new ProblemException(
-          ProblemCode.UNAUTHENTICATED,
-          "The request carries no identity: it takes Authorization: Bearer.");
-    }
-    return tokens.verify(header.substring(BEARER.length()).trim(), service.value());
+    return tokens.verifyHeader(
+        request.getHeaderString(HttpHeaders.AUTHORIZATION), service.value());
   }
 }

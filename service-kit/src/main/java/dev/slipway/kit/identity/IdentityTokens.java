@@ -25,6 +25,7 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs and reads identities: JWTs with HS256 and the key of {@code SLIPWAY_IDENTITY_KEY}, good for
@@ -42,6 +43,7 @@ public class IdentityTokens {
   private static final int SKEW_SECONDS = 5;
 
   private static final int KEY_BYTES = 32;
+  private static final String BEARER = "Bearer ";
 
   private final SecretKey key;
   private final Clock clock;
@@ -78,6 +80,21 @@ public class IdentityTokens {
     } catch (JoseException e) {
       throw new IllegalStateException("an identity can't be signed", e);
     }
+  }
+
+  /**
+   * Reads the identity of an {@code Authorization} header.
+   *
+   * @param audience the short name of the service that reads
+   * @throws ProblemException UNAUTHENTICATED when there is none, or {@link #verify} refuses it
+   */
+  public Caller verifyHeader(@Nullable String authorization, String audience) {
+    if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw new ProblemException(
+          ProblemCode.UNAUTHENTICATED,
+          "The request carries no identity: it takes Authorization: Bearer.");
+    }
+    return verify(authorization.substring(BEARER.length()).trim(), audience);
   }
 
   /**

@@ -40,6 +40,10 @@ final class DockerShell implements Shell {
       """;
 
   private static final byte[] RELEASED = "released\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** 128 and the signal: SIGKILL. */
+  private static final int KILLED = 137;
+
   private static final byte[] END_OF_TRANSMISSION = {4};
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -154,6 +158,9 @@ final class DockerShell implements Shell {
       OptionalInt code = execs.exitCode(machine, exec, Deadline.in(callTimeout));
       if (code.isPresent()) {
         ended = true;
+        if (code.getAsInt() == KILLED) {
+          requireMachine();
+        }
         return code.getAsInt();
       }
       if (closed) {
@@ -162,6 +169,15 @@ final class DockerShell implements Shell {
       }
       Deadline.in(callTimeout).pause(pause, "the end of a command in " + machine);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+  }
+
+  /** A machine that goes off kills its commands, a moment before Docker says so of it itself. */
+  private void requireMachine() {
+    Deadline moment = Deadline.in(Duration.ofSeconds(1));
+    while (!moment.hasPassed()) {
+      execs.requireRunning(machine, Deadline.in(callTimeout));
+      moment.pause(Duration.ofMillis(100), "the state of " + machine);
     }
   }
 

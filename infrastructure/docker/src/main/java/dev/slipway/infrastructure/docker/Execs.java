@@ -55,10 +55,7 @@ final class Execs {
 
   /** Tells the daemon of a command, which {@link #start} then starts. */
   String create(MachineId id, Form form, Deadline deadline) {
-    InspectContainerResponse container = containers.require(id, deadline);
-    if (Containers.power(container.getState()) != Power.RUNNING) {
-      throw notRunning(id);
-    }
+    InspectContainerResponse container = requireRunning(id, deadline);
     String what = "running a command in " + id;
     try {
       return api.call(
@@ -80,6 +77,14 @@ final class Execs {
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
+  }
+
+  InspectContainerResponse requireRunning(MachineId id, Deadline deadline) {
+    InspectContainerResponse container = containers.require(id, deadline);
+    if (Containers.power(container.getState()) != Power.RUNNING) {
+      throw notRunning(id);
+    }
+    return container;
   }
 
   ExecStream start(MachineId id, String exec, boolean terminal, Deadline deadline) {

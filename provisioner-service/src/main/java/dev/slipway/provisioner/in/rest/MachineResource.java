@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,36 @@ public class MachineResource {
               : ProblemCode.SERVICE_UNAVAILABLE,
           Infrastructures.explain(e));
     }
+  }
+
+  @GET
+  @Path("{name}/shell")
+  @Operation(
+      operationId = "openShell",
+      summary = "Runs a command in a machine, as its root, over a WebSocket",
+      description =
+          "For administrators only. The first byte of each binary message is its channel: 0 input,"
+              + " 1 output, 2 errors, 3 the exit code as {\"exitCode\": 0}, 4 the terminal's size as"
+              + " {\"Width\": 80, \"Height\": 24}, 255 and a 0 the input's end.")
+  @APIResponse(responseCode = "101", description = "The command runs")
+  @APIResponse(responseCode = "400", description = "validation-failed: no WebSocket was asked for")
+  @APIResponse(responseCode = "403", description = "forbidden: not an administrator")
+  @APIResponse(responseCode = "409", description = "conflict: the machine does not run")
+  public void shell(
+      @PathParam("id") String id,
+      @PathParam("name") String name,
+      @Parameter(description = "The program, then its arguments; a login shell if left out")
+          @QueryParam("command")
+          List<String> command,
+      @QueryParam("tty") @DefaultValue("false") boolean tty,
+      @QueryParam("columns") @DefaultValue("80") int columns,
+      @QueryParam("rows") @DefaultValue("24") int rows) {
+    caller.require(Role.ADMIN);
+    machine(clusters.get(id), name);
+    throw new ProblemException(
+        ProblemCode.VALIDATION_FAILED,
+        "A shell is a WebSocket: send Connection: Upgrade and Upgrade: websocket, or use"
+            + " ./slipway ssh.");
   }
 
   @GET
