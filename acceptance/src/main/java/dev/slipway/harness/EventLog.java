@@ -27,6 +27,9 @@ import org.awaitility.Awaitility;
 public final class EventLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** As the stream's own {@code retry:} says. */
+  private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+
   private final HttpClient client;
   private final URI stream;
   private final String token;
@@ -96,14 +99,17 @@ public final class EventLog implements AutoCloseable {
   }
 
   private void readUntilClosed() {
-    while (!closed) {
-      try {
-        readOnce();
-      } catch (IOException e) {
-        // The gateway is being restarted, or the stream ended: resume from where it broke.
-      } catch (InterruptedException e) {
-        return;
+    try {
+      while (!closed) {
+        try {
+          readOnce();
+        } catch (IOException e) {
+          // The gateway is being restarted, or the stream ended: resume from where it broke.
+        }
+        Thread.sleep(RECONNECT_AFTER);
       }
+    } catch (InterruptedException e) {
+      // closed
     }
   }
 
