@@ -2,24 +2,32 @@ package dev.slipway.cli;
 
 import dev.slipway.cli.api.ProblemFailure;
 import dev.slipway.cli.application.DeployCommand;
+import dev.slipway.cli.application.DiagnoseCommand;
 import dev.slipway.cli.application.ScaleCommand;
 import dev.slipway.cli.cluster.CreateCommand;
+import dev.slipway.cli.cluster.DatabaseCommand;
 import dev.slipway.cli.cluster.DeleteCommand;
 import dev.slipway.cli.cluster.EtcdCommand;
 import dev.slipway.cli.cluster.KubeconfigCommand;
 import dev.slipway.cli.cluster.KubectlCommand;
+import dev.slipway.cli.cluster.RegenerateCommand;
 import dev.slipway.cli.demo.DemoCommand;
-import dev.slipway.cli.demo.PrepareCommand;
 import dev.slipway.cli.event.EventsCommand;
 import dev.slipway.cli.get.GetCommand;
+import dev.slipway.cli.host.PrepareCommand;
+import dev.slipway.cli.incident.IncidentCommand;
+import dev.slipway.cli.incident.IncidentsCommand;
 import dev.slipway.cli.local.DownCommand;
 import dev.slipway.cli.local.LogsCommand;
 import dev.slipway.cli.local.StatusCommand;
 import dev.slipway.cli.local.TrainCommand;
-import dev.slipway.cli.local.UpCommand;
+import dev.slipway.cli.machine.ConsoleCommand;
+import dev.slipway.cli.machine.PowerCommand;
+import dev.slipway.cli.machine.ReplaceCommand;
 import dev.slipway.cli.operation.OperationCommand;
 import dev.slipway.cli.render.ProblemText;
 import dev.slipway.cli.render.Terminal;
+import dev.slipway.cli.up.UpCommand;
 import dev.slipway.localstack.LocalStackException;
 import dev.slipway.localstack.PortTakenException;
 import java.io.UncheckedIOException;
@@ -42,12 +50,21 @@ import picocli.CommandLine.IFactory;
       DeleteCommand.class,
       DeployCommand.class,
       ScaleCommand.class,
+      DiagnoseCommand.class,
+      PowerCommand.class,
+      ReplaceCommand.class,
+      RegenerateCommand.class,
+      ConsoleCommand.class,
+      DatabaseCommand.class,
       GetCommand.class,
+      IncidentsCommand.class,
+      IncidentCommand.class,
       EventsCommand.class,
       OperationCommand.class,
       KubeconfigCommand.class,
       KubectlCommand.class,
       EtcdCommand.class,
+      CompletionCommand.class,
       VersionCommand.class,
       PrepareCommand.class,
       TrainCommand.class

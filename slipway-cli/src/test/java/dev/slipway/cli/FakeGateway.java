@@ -7,24 +7,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what it was told to, and remembers what it was asked. */
-final class FakeGateway implements AutoCloseable {
+public final class FakeGateway implements AutoCloseable {
   private final HttpServer server;
-  private final Map<String, Answer> answers = new HashMap<>();
+  private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
-  record Request(
+  /** What it was asked. */
+  public record Request(
       String method, String uri, String authorization, String contentType, String body) {}
 
   private record Answer(int status, String body) {}
 
-  FakeGateway() throws IOException {
+  public FakeGateway() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
@@ -33,26 +38,44 @@ final class FakeGateway implements AutoCloseable {
   /**
    * @param request method and path, such as {@code GET /v1/clusters}
    */
-  FakeGateway answering(String request, int status, String body) {
-    answers.put(request, new Answer(status, body));
+  public FakeGateway answering(String request, int status, String body) {
+    answers.put(request, new ConcurrentLinkedDeque<>(List.of(new Answer(status, body))));
     return this;
   }
 
-  String url() {
+  /** Answers with one body after the other, and goes on with the last. */
+  public FakeGateway answeringInTurn(String request, String... bodies) {
+    answers.put(
+        request,
+        Arrays.stream(bodies)
+            .map(body -> new Answer(200, body))
+            .collect(Collectors.toCollection(ConcurrentLinkedDeque::new)));
+    return this;
+  }
+
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** How often that was asked. */
+  public long count(String method, String path) {
+    return matching(method, path).size();
+  }
+
   /** The one request of that method to that path. */
-  Request only(String method, String path) {
-    List<Request> matching =
-        requests.stream()
-            .filter(r -> r.method().equals(method) && r.uri().split("\\?", 2)[0].equals(path))
-            .toList();
+  public Request only(String method, String path) {
+    List<Request> matching = matching(method, path);
     if (matching.size() != 1) {
       throw new AssertionError(
           method + " " + path + " came " + matching.size() + " times: " + requests);
     }
     return matching.getFirst();
+  }
+
+  private List<Request> matching(String method, String path) {
+    return List.copyOf(requests).stream()
+        .filter(r -> r.method().equals(method) && r.uri().split("\\?", 2)[0].equals(path))
+        .toList();
   }
 
   @Override
@@ -70,14 +93,19 @@ final class FakeGateway implements AutoCloseable {
             header(exchange, "Content-Type"),
             body));
     String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-    Answer answer =
-        answers.getOrDefault(
-            asked,
-            new Answer(404, "{\"title\":\"Not found\",\"code\":\"not-found\",\"status\":404}"));
+    Answer answer = next(asked);
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private Answer next(String asked) {
+    Deque<Answer> known = answers.get(asked);
+    if (known == null) {
+      return new Answer(404, "{\"title\":\"Not found\",\"code\":\"not-found\",\"status\":404}");
+    }
+    return known.size() > 1 ? known.removeFirst() : known.getFirst();
   }
 
   private static String header(HttpExchange exchange, String name) {

@@ -1,9 +1,12 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.render.Terminal;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** A terminal whose text is kept. */
 public final class RecordedTerminal {
@@ -11,7 +14,17 @@ public final class RecordedTerminal {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   public Terminal terminal(boolean live) {
-    return new Terminal(stream(out), stream(err), live, true);
+    return new Terminal(stream(out), stream(err), live, true, Optional.empty());
+  }
+
+  /** The same, with somebody who types this. */
+  public Terminal answering(String typed) {
+    return new Terminal(
+        stream(out),
+        stream(err),
+        false,
+        true,
+        Optional.of(new BufferedReader(new StringReader(typed))));
   }
 
   public String out() {

@@ -54,6 +54,23 @@ public final class ApiClient {
     return send(request(path).GET());
   }
 
+  /** A text, such as a console. */
+  public String text(String path) {
+    HttpResponse<byte[]> response =
+        exchange(
+            accepting(path, "text/plain, application/problem+json").timeout(DEADLINE).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 300) {
+      throw refusal(response.statusCode(), response.body());
+    }
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  /** A text that is still being written, open until it is closed. */
+  public InputStream textStream(String path) {
+    return stream(accepting(path, "text/plain, application/problem+json").build());
+  }
+
   /** Every item of a list, page after page. */
   public List<JsonNode> list(String path) {
     List<JsonNode> items = new ArrayList<>();
@@ -97,30 +114,34 @@ public final class ApiClient {
    * @param lastEventId from where to resume; null for what comes from now on
    */
   public EventStream events(String query, @Nullable String lastEventId) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(access.url().resolve("/v1/events" + query))
-            .header("Authorization", "Bearer " + access.token())
-            .header("Accept", "text/event-stream");
+    HttpRequest.Builder request = accepting("/v1/events" + query, "text/event-stream");
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }
+    return new EventStream(stream(request.build()));
+  }
+
+  private InputStream stream(HttpRequest request) {
     HttpResponse<InputStream> response =
-        exchange(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
-      try (InputStream body = response.body()) {
-        throw refusal(response.statusCode(), body.readAllBytes());
-      } catch (IOException e) {
-        throw unreachable(e);
-      }
+        exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
     }
-    return new EventStream(response.body());
+    try (InputStream body = response.body()) {
+      throw refusal(response.statusCode(), body.readAllBytes());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   private HttpRequest.Builder request(String path) {
+    return accepting(path, "application/json, application/problem+json").timeout(DEADLINE);
+  }
+
+  private HttpRequest.Builder accepting(String path, String types) {
     return HttpRequest.newBuilder(URI.create(access.url() + path))
-        .timeout(DEADLINE)
         .header("Authorization", "Bearer " + access.token())
-        .header("Accept", "application/json, application/problem+json");
+        .header("Accept", types);
   }
 
   private JsonNode send(HttpRequest.Builder request) {

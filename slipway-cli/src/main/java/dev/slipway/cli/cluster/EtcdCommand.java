@@ -6,6 +6,7 @@ import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.render.Table;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,29 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "etcd",
-    description = "Look into a cluster's etcd: its members, or its keys (never a value).",
+    description = {
+      "Look into a cluster's etcd: its members, its keys, or what is stored under one.",
+      "Secrets are never shown."
+    },
     footer = {
       "",
       "Examples:",
       "  ./slipway etcd members",
-      "  ./slipway etcd keys --prefix /registry/pods/"
+      "  ./slipway etcd keys --prefix /registry/pods/",
+      "  ./slipway etcd get /registry/controllers/default/wordpress"
     })
 public final class EtcdCommand implements Callable<Integer> {
   private final Slipway slipway;
 
-  @Parameters(paramLabel = "WHAT", description = "members or keys.")
+  @Parameters(
+      index = "0",
+      paramLabel = "members|keys|get",
+      completionCandidates = Sights.class,
+      description = "What to show.")
   private String what = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "KEY", description = "With get: which.")
+  private @Nullable String key;
 
   @Option(names = "--prefix", paramLabel = "PREFIX", description = "Only keys that begin so.")
   private String prefix = "";
@@ -52,10 +64,36 @@ public final class EtcdCommand implements Callable<Integer> {
     return switch (what) {
       case "members" -> members();
       case "keys" -> keys();
+      case "get" -> value();
       default ->
           throw new CommandFailure(
-              ExitCode.USAGE, "etcd has no \"" + what + "\" to show", "Say members or keys.");
+              ExitCode.USAGE, "etcd has no \"" + what + "\" to show", "Say members, keys or get.");
     };
+  }
+
+  private int value() {
+    if (key == null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "No key was named",
+          "./slipway etcd keys lists them; ./slipway etcd get /registry/namespaces/default");
+    }
+    JsonNode stored =
+        slipway
+            .api()
+            .get(
+                ApiClient.path("clusters", slipway.cluster(cluster), "etcd", "keys", "value")
+                    + "?key="
+                    + ApiClient.encode(key));
+    JsonNode value = stored.path("value");
+    slipway
+        .terminal()
+        .out()
+        .println(
+            output.equals("json")
+                ? stored.toString()
+                : value.isTextual() ? value.asText() : value.toPrettyString());
+    return ExitCode.OK;
   }
 
   private int members() {
@@ -98,5 +136,13 @@ public final class EtcdCommand implements Callable<Integer> {
       return true;
     }
     return false;
+  }
+
+  /** For the shell's completion. */
+  static final class Sights implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("members", "keys", "get").iterator();
+    }
   }
 }

@@ -2,8 +2,11 @@ package dev.slipway.cli.demo;
 
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
+import dev.slipway.cli.host.ImageBuild;
+import dev.slipway.cli.host.Prerequisites;
 import dev.slipway.cli.local.Launch;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,14 +17,20 @@ import picocli.CommandLine.Option;
       "Does only what is not done yet: it can be run again at any time.",
       "Without --install it touches nothing outside its own directories."
     },
-    footer = {"", "Example:  ./slipway demo --install"})
+    footer = {
+      "",
+      "Examples:",
+      "  ./slipway demo --install",
+      "  ./slipway demo --break w2        cut a machine's power, and watch it heal"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private final Slipway slipway;
 
   @Option(
       names = "--install",
       description =
-          "Install missing packages of the distribution, and start Docker where no service manager does.")
+          "Install missing packages of the distribution, and start Docker where no service manager"
+              + " does.")
   private boolean install;
 
   @Option(
@@ -29,6 +38,12 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Where machines come from (docker).")
   private String infrastructure = "docker";
+
+  @Option(
+      names = "--break",
+      paramLabel = "MACHINE",
+      description = "Then cut this machine's power from outside, and watch it heal.")
+  private @Nullable String broken;
 
   public DemoCommand(Slipway slipway) {
     this.slipway = slipway;
@@ -41,9 +56,13 @@ public final class DemoCommand implements Callable<Integer> {
     new Launch(slipway.home(), slipway.terminal()).run();
     Demonstration demonstration = new Demonstration(slipway, infrastructure);
     int end = demonstration.run();
-    if (end == ExitCode.OK) {
-      demonstration.describe();
+    if (end != ExitCode.OK) {
+      return end;
     }
-    return end;
+    if (broken != null) {
+      return demonstration.cutPower(broken);
+    }
+    demonstration.describe();
+    return demonstration.offerToBreak();
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Demonstration {
   private static final String CLUSTER = "demo";
   private static final String APPLICATION = "wordpress";
+  private static final String TO_BREAK = "w2";
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -146,6 +147,23 @@ final class Demonstration {
     }
   }
 
+  /** Cuts a machine's power and watches it heal. */
+  int cutPower(String machine) {
+    return new PowerCut(slipway, CLUSTER, APPLICATION).run(machine);
+  }
+
+  /** Asks whether to; where nobody can be asked, what to type is said already. */
+  int offerToBreak() {
+    String answer =
+        slipway
+            .terminal()
+            .ask(
+                "%nType k to cut %s's power and watch it heal, or only Enter to leave: "
+                    .formatted(TO_BREAK))
+            .orElse("");
+    return answer.equalsIgnoreCase("k") ? cutPower(TO_BREAK) : ExitCode.OK;
+  }
+
   /** What is there now, and what to try. */
   void describe() {
     PrintStream out = slipway.terminal().out();
@@ -171,10 +189,12 @@ final class Demonstration {
           ./slipway kubectl get pods -o wide
           ./slipway scale wordpress --replicas 30
           ./slipway events -f
+          ./slipway demo --break w2   cut a machine's power, and watch it heal
           ./slipway kubeconfig demo > demo.kubeconfig
           ./slipway status
           ./slipway down              everything goes on where it was at the next ./slipway up
-          ./slipway down --clusters   nothing is left"""
+          ./slipway down --clusters   nothing is left\
+        """
             .formatted(slipway.api().url(), slipway.home().gateway().resolve("admin-token")));
   }
 }

@@ -9,6 +9,8 @@ import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.render.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./slipway get clusters",
       "  ./slipway get pods -o wide",
+      "  ./slipway get nodes -o wide",
+      "  ./slipway get incidents",
       "  ./slipway get machines --cluster demo -o json | jq -r '.[].address'"
     })
 public final class GetCommand implements Callable<Integer> {
@@ -34,8 +38,10 @@ public final class GetCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
+      completionCandidates = Kinds.class,
       description =
-          "clusters, machines, nodes, applications, pods, services, endpoints, operations, infrastructures or events.")
+          "clusters, machines, nodes, applications, pods, services, endpoints, incidents,"
+              + " operations, infrastructures or events.")
   private String kind = "";
 
   @Option(
@@ -69,7 +75,11 @@ public final class GetCommand implements Callable<Integer> {
       slipway.terminal().out().println(all.toPrettyString());
       return ExitCode.OK;
     }
-    Table table = Tables.of(asked, items, output.equals("wide"), Instant.now());
+    boolean wide = output.equals("wide");
+    if (wide && asked == Kind.NODES) {
+      new KubernetesNodes(slipway.api(), slipway.cluster(cluster)).addTo(items);
+    }
+    Table table = Tables.of(asked, items, wide, Instant.now());
     if (table.isEmpty()) {
       slipway.terminal().err().println("There are no " + asked.plural() + ".");
     } else {
@@ -85,7 +95,7 @@ public final class GetCommand implements Callable<Integer> {
       case EVENTS ->
           ApiClient.path("events")
               + (cluster == null ? "" : "?cluster=" + ApiClient.encode(cluster));
-      case MACHINES, NODES, APPLICATIONS, OPERATIONS ->
+      case MACHINES, NODES, APPLICATIONS, INCIDENTS, OPERATIONS ->
           ApiClient.path("clusters", slipway.cluster(cluster), asked.plural());
       case PODS, SERVICES, ENDPOINTS ->
           ApiClient.path(
@@ -102,6 +112,7 @@ public final class GetCommand implements Callable<Integer> {
     PODS,
     SERVICES,
     ENDPOINTS,
+    INCIDENTS,
     OPERATIONS,
     INFRASTRUCTURES,
     EVENTS;
@@ -116,11 +127,20 @@ public final class GetCommand implements Callable<Integer> {
       throw new CommandFailure(
           ExitCode.USAGE,
           "There is no list of \"" + name + "\"",
-          "Say clusters, machines, nodes, applications, pods, services, endpoints, operations, infrastructures or events.");
+          "Say clusters, machines, nodes, applications, pods, services, endpoints, incidents,"
+              + " operations, infrastructures or events.");
     }
 
     String plural() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** For the shell's completion. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Kind.values()).map(Kind::plural).iterator();
     }
   }
 }

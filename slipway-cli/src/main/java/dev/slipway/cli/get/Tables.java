@@ -46,6 +46,7 @@ final class Tables {
       case PODS -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE");
       case SERVICES -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORTS", "AGE");
       case ENDPOINTS -> List.of("NAME", "ENDPOINTS");
+      case INCIDENTS -> List.of("ID", "KIND", "SUBJECT", "STATE", "AGE", "SUMMARY");
       case OPERATIONS -> List.of("ID", "TYPE", "STATE", "PROGRESS", "AGE");
       case INFRASTRUCTURES -> List.of("NAME", "REACHABLE", "KIND", "FREE MEMORY", "CPUS");
       case EVENTS -> List.of("EVENT");
@@ -55,12 +56,16 @@ final class Tables {
   private static List<String> more(Kind kind) {
     return switch (kind) {
       case CLUSTERS -> List.of("ID", "API SERVER", "MACHINE NETWORK", "FORWARDS");
-      case MACHINES -> List.of("INCARNATION", "MEMORY", "WISHED POWER");
+      case MACHINES -> List.of("INCARNATION", "MEMORY", "WISHED POWER", "BOOTS", "SAYS");
       case APPLICATIONS -> List.of("WORKLOAD", "IMAGE", "ADDRESSES");
       case PODS -> List.of("IP", "NODE");
       case SERVICES -> List.of("SELECTOR");
+      case INCIDENTS -> List.of("OPENED", "SECONDS");
       case OPERATIONS -> List.of("TARGET", "WAITING FOR");
-      case NODES, ENDPOINTS, INFRASTRUCTURES, EVENTS -> List.of();
+      case NODES ->
+          List.of("AGE", "VERSION", "INTERNAL-IP", "OS-IMAGE", "KERNEL-VERSION", "RUNTIME");
+      case ENDPOINTS -> List.of("BEHIND THEM");
+      case INFRASTRUCTURES, EVENTS -> List.of();
     };
   }
 
@@ -87,13 +92,23 @@ final class Tables {
               age(item, now),
               text(item, "incarnation"),
               text(item, "memoryMiB") + " MiB",
-              text(item, "wishedPower"));
+              text(item, "wishedPower"),
+              text(item, "powerOns"),
+              text(item.path("conditions").path(0), "message"));
       case NODES ->
           List.of(
               text(item, "name"),
               text(item, "health"),
               Durations.ageSince(first(item, "since", "lastTransition"), now),
-              joined(item.path("judgedBy")));
+              joined(item.path("judgedBy")),
+              Durations.ageSince(
+                  text(item.path(KubernetesNodes.FIELD).path("metadata"), "creationTimestamp"),
+                  now),
+              text(item, "kubeletVersion"),
+              text(item, "internalIP"),
+              text(nodeInfo(item), "osImage"),
+              text(nodeInfo(item), "kernelVersion"),
+              text(nodeInfo(item), "containerRuntimeVersion"));
       case APPLICATIONS ->
           List.of(
               text(item, "name"),
@@ -121,7 +136,18 @@ final class Tables {
               text(item, "ports"),
               age(item, now),
               joined(item.path("selector")));
-      case ENDPOINTS -> List.of(text(item, "name"), joined(item.path("addresses")));
+      case ENDPOINTS ->
+          List.of(text(item, "name"), joined(item.path("addresses")), behind(item.path("all")));
+      case INCIDENTS ->
+          List.of(
+              text(item, "id"),
+              text(item, "kind"),
+              text(item, "subject"),
+              text(item, "state"),
+              Durations.ageSince(text(item, "openedAt"), now),
+              text(item, "summary"),
+              text(item, "openedAt"),
+              text(item, "durationSeconds"));
       case OPERATIONS ->
           List.of(
               text(item, "id"),
@@ -140,6 +166,25 @@ final class Tables {
               text(item.path("capacity"), "cpus"));
       case EVENTS -> List.of(EventText.of(item));
     };
+  }
+
+  private static JsonNode nodeInfo(JsonNode node) {
+    return node.path(KubernetesNodes.FIELD).path("status").path("nodeInfo");
+  }
+
+  /** Each address with the pod and node behind it, and why it gets no traffic where it doesn't. */
+  private static String behind(JsonNode endpoints) {
+    StringJoiner joined = new StringJoiner(", ");
+    for (JsonNode endpoint : endpoints) {
+      joined.add(
+          text(endpoint, "pod")
+              + " on "
+              + text(endpoint, "node")
+              + (endpoint.path("terminating").asBoolean()
+                  ? " (terminating)"
+                  : endpoint.path("ready").asBoolean() ? "" : " (not ready)"));
+    }
+    return joined.toString();
   }
 
   private static String machines(JsonNode topology) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where one Slipway on this machine keeps its state, and where its ports begin.
@@ -70,6 +71,13 @@ public record Home(Path directory, Path checkout, int portBase) {
 
   public Path logs() {
     return directory.resolve("logs");
+  }
+
+  /** By what this Slipway's things are labelled at a driver; empty before it was first started. */
+  public Optional<String> instance() {
+    return Files.exists(LocalSecrets.file(this))
+        ? Optional.of(new LocalSecrets(this).instance())
+        : Optional.empty();
   }
 
   /** Pid files. */

@@ -22,8 +22,12 @@ final class LocalSecrets {
   private final Properties properties;
 
   LocalSecrets(Home home) {
-    this.file = home.directory().resolve("secrets.properties");
+    this.file = file(home);
     this.properties = read(file);
+  }
+
+  static Path file(Home home) {
+    return home.directory().resolve("secrets.properties");
   }
 
   /** Labels everything that this Slipway makes at a driver; not secret, but as permanent. */

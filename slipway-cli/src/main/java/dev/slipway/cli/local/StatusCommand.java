@@ -2,19 +2,17 @@ package dev.slipway.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.ProblemFailure;
-import dev.slipway.cli.render.Durations;
-import dev.slipway.cli.render.Table;
 import dev.slipway.localstack.process.ProcessIdentity;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Show every process, every cluster and every machine.",
+      "Show every process, every cluster and every machine; what is wrong with them, and what to"
+          + " do.",
       "Ends with 0 when all processes serve, with 3 otherwise."
     },
     footer = {
@@ -52,13 +51,16 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ProcessStatus> processes = processes();
     List<ObjectNode> clusters = clusters();
+    List<ObjectNode> conditions = conditions();
     boolean allServe = processes.stream().allMatch(ProcessStatus::ready);
     if (output.equals("json")) {
-      printJson(processes, clusters);
+      printJson(processes, clusters, conditions);
     } else {
-      print(processes);
-      clusters.forEach(this::print);
-      hint(processes, clusters);
+      StatusText text = new StatusText(slipway.terminal(), Instant.now());
+      text.processes(processes);
+      text.conditions(conditions);
+      clusters.forEach(text::cluster);
+      text.whatToDo(processes, clusters);
     }
     return allServe ? ExitCode.OK : ExitCode.NOT_RUNNING;
   }
@@ -91,16 +93,19 @@ public final class StatusCommand implements Callable<Integer> {
         supervisor.log().toString());
   }
 
-  /** Every cluster with its machines; none when the gateway does not answer. */
+  /**
+   * Every cluster with its machines, its applications and its open incidents; none when the gateway
+   * does not answer.
+   */
   private List<ObjectNode> clusters() {
     List<ObjectNode> clusters = new ArrayList<>();
     try {
-      ApiClient api = slipway.api();
-      for (JsonNode cluster : api.list(ApiClient.path("clusters"))) {
+      for (JsonNode cluster : slipway.api().list(ApiClient.path("clusters"))) {
         ObjectNode whole = cluster.deepCopy();
-        ArrayNode machines = whole.putArray("machines");
-        api.list(ApiClient.path("clusters", cluster.path("id").asText(), "machines"))
-            .forEach(machines::add);
+        String path = ApiClient.path("clusters", cluster.path("id").asText());
+        whole.putArray("machines").addAll(listOrNone(path + "/machines"));
+        whole.putArray("applications").addAll(listOrNone(path + "/applications"));
+        whole.putArray("openIncidents").addAll(listOrNone(path + "/incidents?state=OPEN"));
         clusters.add(whole);
       }
     } catch (CommandFailure | ProblemFailure away) {
@@ -109,80 +114,42 @@ public final class StatusCommand implements Callable<Integer> {
     return clusters;
   }
 
-  private void printJson(List<ProcessStatus> processes, List<ObjectNode> clusters) {
+  /** A service that is away takes its own part only from the picture. */
+  private List<JsonNode> listOrNone(String path) {
+    try {
+      return slipway.api().list(path);
+    } catch (ProblemFailure away) {
+      return List.of();
+    }
+  }
+
+  /** What keeps services from their work, as they say themselves: each with its service's name. */
+  private List<ObjectNode> conditions() {
+    List<ObjectNode> all = new ArrayList<>();
+    try {
+      JsonNode services = slipway.api().get(ApiClient.path("status")).path("services");
+      for (Map.Entry<String, JsonNode> service : services.properties()) {
+        for (JsonNode condition : service.getValue().path("conditions")) {
+          if (condition.path("status").asText().equalsIgnoreCase("TRUE")) {
+            ObjectNode named = condition.deepCopy();
+            all.add(named.put("service", service.getKey()));
+          }
+        }
+      }
+    } catch (CommandFailure | ProblemFailure away) {
+      // the table of processes says why
+    }
+    return all;
+  }
+
+  private void printJson(
+      List<ProcessStatus> processes, List<ObjectNode> clusters, List<ObjectNode> conditions) {
     ObjectNode all = JSON.createObjectNode();
     all.put("url", "https://127.0.0.1:" + slipway.home().gatewayPort());
     all.put("home", slipway.home().directory().toString());
     all.set("processes", JSON.valueToTree(processes));
+    all.set("conditions", JSON.valueToTree(conditions));
     all.set("clusters", JSON.valueToTree(clusters));
     slipway.terminal().out().println(all.toPrettyString());
-  }
-
-  private void print(List<ProcessStatus> processes) {
-    Table table = new Table("PROCESS", "STATE", "SERVES", "PID", "PORT", "UP", "MEMORY");
-    int total = 0;
-    for (ProcessStatus p : processes) {
-      total += p.memoryMiB() == null ? 0 : p.memoryMiB();
-      table.row(
-          p.name(),
-          p.state(),
-          p.ready() ? "yes" : "no",
-          p.pid() == null ? "" : p.pid().toString(),
-          p.port() == 0 ? "" : Integer.toString(p.port()),
-          p.uptimeSeconds() == null ? "" : Durations.age(Duration.ofSeconds(p.uptimeSeconds())),
-          p.memoryMiB() == null ? "" : p.memoryMiB() + " MiB");
-    }
-    table.row("", "", "", "", "", "", total + " MiB");
-    table.print(slipway.terminal().out());
-  }
-
-  private void print(ObjectNode cluster) {
-    slipway
-        .terminal()
-        .out()
-        .printf(
-            "%nCluster %s: %s (Kubernetes %s, %s)%n",
-            cluster.path("name").asText(),
-            cluster.path("phase").asText(),
-            cluster.path("kubernetesVersion").asText(),
-            cluster.path("apiServer").asText("no API server yet"));
-    for (JsonNode condition : cluster.path("conditions")) {
-      if (!condition.path("status").asText().equalsIgnoreCase("TRUE")) {
-        slipway
-            .terminal()
-            .out()
-            .println(
-                "  "
-                    + condition.path("type").asText()
-                    + ": "
-                    + condition.path("message").asText(""));
-      }
-    }
-    Table machines = new Table("  MACHINE", "ROLE", "PHASE", "POWER", "ADDRESS");
-    for (JsonNode machine : cluster.path("machines")) {
-      machines.row(
-          "  " + machine.path("name").asText(),
-          machine.path("role").asText(),
-          machine.path("phase").asText(),
-          machine.path("power").asText(),
-          machine.path("address").asText());
-    }
-    if (!machines.isEmpty()) {
-      machines.print(slipway.terminal().out());
-    }
-  }
-
-  private void hint(List<ProcessStatus> processes, List<ObjectNode> clusters) {
-    String hint =
-        processes.stream().noneMatch(p -> p.state().equals("RUNNING"))
-            ? "Nothing runs: ./slipway up starts it."
-            : !processes.stream().allMatch(ProcessStatus::ready)
-                ? "Not everything serves: ./slipway up starts what does not run, ./slipway logs PROCESS says why."
-                : clusters.isEmpty()
-                    ? "There is no cluster: ./slipway create cluster makes one."
-                    : "";
-    if (!hint.isEmpty()) {
-      slipway.terminal().err().println("\n" + hint);
-    }
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.EventStream;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +13,34 @@ import org.jspecify.annotations.Nullable;
  * One cluster's events as they arrive, beside something else. A comfort: where the stream can't be
  * had, nothing is said.
  */
-final class EventFeed implements AutoCloseable {
+public final class EventFeed implements AutoCloseable {
   private final ApiClient api;
   private final String clusterId;
   private final Consumer<JsonNode> listener;
   private volatile @Nullable EventStream stream;
+  private final CountDownLatch opened = new CountDownLatch(1);
   private volatile boolean closed;
 
-  EventFeed(ApiClient api, String clusterId, Consumer<JsonNode> listener) {
+  /** Begins to listen. */
+  public EventFeed(ApiClient api, String clusterId, Consumer<JsonNode> listener) {
     this.api = api;
     this.clusterId = clusterId;
     this.listener = listener;
     Thread.ofVirtual().start(this::run);
+  }
+
+  /**
+   * Waits, for two seconds at most, until nothing that happens from now on is missed.
+   *
+   * @return whether that is so
+   */
+  public boolean awaitOpen() {
+    try {
+      return opened.await(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
@@ -37,6 +55,7 @@ final class EventFeed implements AutoCloseable {
   private void run() {
     try (EventStream events = api.events("?cluster=" + ApiClient.encode(clusterId), null)) {
       stream = events;
+      opened.countDown();
       for (Optional<JsonNode> event = events.next();
           event.isPresent() && !closed;
           event = events.next()) {

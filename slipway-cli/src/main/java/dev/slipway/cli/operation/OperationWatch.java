@@ -30,6 +30,11 @@ public final class OperationWatch {
    * @return the exit code that fits its end
    */
   public int follow(String title, JsonNode operation) {
+    return exitCode(toItsEnd(title, operation));
+  }
+
+  /** The same; returns the operation as it ended. */
+  JsonNode toItsEnd(String title, JsonNode operation) {
     ApiClient api = slipway.api();
     OperationAccount account =
         new OperationAccount(slipway.terminal(), title, operation, Clock.systemUTC());
@@ -39,7 +44,13 @@ public final class OperationWatch {
       end = toItsEnd(operation, account);
     }
     account.finish(end);
-    return end.path("state").asText().equals("SUCCEEDED") ? ExitCode.OK : ExitCode.OPERATION_FAILED;
+    return end;
+  }
+
+  static int exitCode(JsonNode ended) {
+    return ended.path("state").asText().equals("SUCCEEDED")
+        ? ExitCode.OK
+        : ExitCode.OPERATION_FAILED;
   }
 
   private JsonNode toItsEnd(JsonNode operation, OperationAccount account) {

@@ -52,7 +52,7 @@ public final class OperationAccount {
 
   /** Shows an event between the steps. */
   public synchronized void event(JsonNode event) {
-    redraw(List.of("  " + dim(EventText.of(event))));
+    redraw(List.of("  " + terminal.dim(EventText.of(event))));
   }
 
   /** Removes the bar and tells how it ended. */
@@ -158,9 +158,5 @@ public final class OperationAccount {
 
   private static boolean isSettled(String state) {
     return state.equals("SUCCEEDED") || state.equals("FAILED") || state.equals("SKIPPED");
-  }
-
-  private String dim(String text) {
-    return terminal.live() ? "\u001b[2m" + text + "\u001b[0m" : text;
   }
 }

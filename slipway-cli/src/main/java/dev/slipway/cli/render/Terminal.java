@@ -1,18 +1,29 @@
 package dev.slipway.cli.render;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Where a command writes.
+ * Where a command writes, and who may be asked.
  *
  * @param out answers
  * @param err the account of what goes on, and failures
  * @param live whether lines on {@code err} may be redrawn in place and coloured
  * @param unicode whether more than ASCII can be shown
+ * @param keyboard what the person at the terminal types; empty where nobody sits at it
  */
-public record Terminal(PrintStream out, PrintStream err, boolean live, boolean unicode) {
+public record Terminal(
+    PrintStream out,
+    PrintStream err,
+    boolean live,
+    boolean unicode,
+    Optional<BufferedReader> keyboard) {
 
   public static Terminal of(Map<String, String> environment) {
     boolean live =
@@ -23,7 +34,37 @@ public record Terminal(PrintStream out, PrintStream err, boolean live, boolean u
         environment.getOrDefault(
             "LC_ALL", environment.getOrDefault("LC_CTYPE", environment.getOrDefault("LANG", "")));
     return new Terminal(
-        System.out, System.err, live, locale.toUpperCase(Locale.ROOT).contains("UTF"));
+        System.out,
+        System.err,
+        live,
+        locale.toUpperCase(Locale.ROOT).contains("UTF"),
+        "true".equals(environment.get("SLIPWAY_INTERACTIVE"))
+            ? Optional.of(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+            : Optional.empty());
+  }
+
+  /**
+   * Asks the person at the terminal.
+   *
+   * @return the line that was typed, without spaces around it; empty where nobody sits there
+   */
+  public Optional<String> ask(String question) {
+    if (keyboard.isEmpty()) {
+      return Optional.empty();
+    }
+    err.print(question);
+    err.flush();
+    try {
+      return Optional.ofNullable(keyboard.get().readLine()).map(String::strip);
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Less prominent than the rest, where that can be shown. */
+  public String dim(String text) {
+    return live ? "\u001b[2m" + text + "\u001b[0m" : text;
   }
 
   public String check() {

@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.host;
 
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
@@ -48,9 +48,11 @@ final class DockerDaemon {
         : Installer.privilege() + "dockerd --bip " + BRIDGE + " &";
   }
 
+  /** Starts it, and remembers that it may be started here. */
   void start() {
     terminal.err().println("Starting Docker ...");
     home.prepare();
+    new HostChanges(home).remember(HostChanges.Change.DOCKER_STARTED);
     if (hasServiceManager()) {
       ShortCommand.of((Installer.privilege() + "systemctl start docker").split(" ", -1))
           .output(START_WITHIN);

@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.host;
 
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
@@ -6,14 +6,15 @@ import dev.slipway.cli.local.Home;
 import java.io.IOException;
 
 /** Builds the machine image where it is not built; says how far it is. */
-final class ImageBuild {
+public final class ImageBuild {
   private final Home home;
 
-  ImageBuild(Home home) {
+  public ImageBuild(Home home) {
     this.home = home;
   }
 
-  void run() {
+  /** Builds it, or finds it built. */
+  public void run() {
     String build = home.checkout().resolve("images").resolve("build").toString();
     try {
       int exit =

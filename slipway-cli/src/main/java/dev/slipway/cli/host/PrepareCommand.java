@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.host;
 
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;

@@ -1,7 +1,8 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.host;
 
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.local.Home;
 import dev.slipway.cli.render.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +24,11 @@ final class HostLimits {
 
   private static final String RAISE = "sysctl -w fs.inotify.max_user_instances=" + ENOUGH;
 
+  private final Home home;
   private final Terminal terminal;
 
-  HostLimits(Terminal terminal) {
+  HostLimits(Home home, Terminal terminal) {
+    this.home = home;
     this.terminal = terminal;
   }
 
@@ -46,6 +49,14 @@ final class HostLimits {
           ExitCode.PREREQUISITE_MISSING,
           "The kernel's limit of inotify instances could not be raised",
           "See what it says: " + Installer.privilege() + RAISE);
+    }
+    new HostChanges(home).remember(HostChanges.Change.INOTIFY_RAISED);
+  }
+
+  /** After a reboot: raises what had been raised before; where that fails, says what it costs. */
+  void raiseAgain() {
+    if (instances() < ENOUGH && !raise()) {
+      ensure(false);
     }
   }
 

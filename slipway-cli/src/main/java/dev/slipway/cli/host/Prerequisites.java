@@ -1,4 +1,4 @@
-package dev.slipway.cli.demo;
+package dev.slipway.cli.host;
 
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
@@ -16,7 +16,7 @@ import java.util.Map;
  * What must be on this machine before machines can be made: some of the distribution's packages,
  * and a Docker that answers. Installed only when asked to; told otherwise.
  */
-final class Prerequisites {
+public final class Prerequisites {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   /** What the tests call, and the package that has it. */
@@ -33,16 +33,16 @@ final class Prerequisites {
   private final DockerDaemon docker;
   private final HostLimits limits;
 
-  Prerequisites(Home home, Terminal terminal) {
+  public Prerequisites(Home home, Terminal terminal) {
     this.home = home;
     this.terminal = terminal;
     this.installer = new Installer(terminal);
     this.docker = new DockerDaemon(home, terminal);
-    this.limits = new HostLimits(terminal);
+    this.limits = new HostLimits(home, terminal);
   }
 
   /** Sees to all of it, or says what is missing and how to get it. */
-  void ensure(boolean install) {
+  public void ensure(boolean install) {
     ensure(install, missingPackages());
   }
 

@@ -1,0 +1,148 @@
+package dev.slipway.cli.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cli.incident.IncidentText;
+import dev.slipway.cli.render.Durations;
+import dev.slipway.cli.render.MachineText;
+import dev.slipway.cli.render.Table;
+import dev.slipway.cli.render.Terminal;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The whole picture for people, machines as {@code vagrant status} told them. */
+final class StatusText {
+  private final Terminal terminal;
+  private final PrintStream out;
+  private final Instant now;
+  private final Set<String> advice = new LinkedHashSet<>();
+
+  StatusText(Terminal terminal, Instant now) {
+    this.terminal = terminal;
+    this.out = terminal.out();
+    this.now = now;
+  }
+
+  void processes(List<ProcessStatus> processes) {
+    Table table = new Table("PROCESS", "STATE", "SERVES", "PID", "PORT", "UP", "MEMORY");
+    int total = 0;
+    for (ProcessStatus p : processes) {
+      total += p.memoryMiB() == null ? 0 : p.memoryMiB();
+      table.row(
+          p.name(),
+          p.state(),
+          p.ready() ? "yes" : "no",
+          p.pid() == null ? "" : p.pid().toString(),
+          p.port() == 0 ? "" : Integer.toString(p.port()),
+          p.uptimeSeconds() == null ? "" : Durations.age(Duration.ofSeconds(p.uptimeSeconds())),
+          p.memoryMiB() == null ? "" : p.memoryMiB() + " MiB");
+    }
+    table.row("", "", "", "", "", "", total + " MiB");
+    table.print(out);
+  }
+
+  /** What keeps services from their work. */
+  void conditions(List<ObjectNode> conditions) {
+    if (!conditions.isEmpty()) {
+      out.println();
+    }
+    for (ObjectNode condition : conditions) {
+      out.printf(
+          "%s %s says %s: %s%n",
+          terminal.cross(),
+          text(condition, "service"),
+          text(condition, "type"),
+          text(condition, "message"));
+    }
+  }
+
+  void cluster(ObjectNode cluster) {
+    out.printf(
+        "%nCluster %s: %s (Kubernetes %s, %s)%n",
+        text(cluster, "name"),
+        text(cluster, "phase"),
+        text(cluster, "kubernetesVersion"),
+        cluster.path("apiServer").asText("no API server yet"));
+    for (JsonNode condition : cluster.path("conditions")) {
+      boolean summary = text(condition, "type").equals("Ready");
+      if (!summary && !text(condition, "status").equalsIgnoreCase("TRUE")) {
+        out.println("  " + text(condition, "type") + ": " + text(condition, "message"));
+      }
+    }
+    machines(cluster);
+    applications(cluster);
+    incidents(cluster);
+  }
+
+  private void machines(ObjectNode cluster) {
+    String infrastructure = text(cluster, "infrastructure");
+    int widest = 0;
+    for (JsonNode machine : cluster.path("machines")) {
+      widest = Math.max(widest, text(machine, "name").length());
+    }
+    for (JsonNode machine : cluster.path("machines")) {
+      String state = MachineText.state(machine) + " (" + infrastructure + ")";
+      String line =
+          ("  %-" + Math.max(4, widest) + "s %-24s %s")
+              .formatted(text(machine, "name"), state, MachineText.meaning(machine));
+      out.println(line.stripTrailing());
+    }
+  }
+
+  private void applications(ObjectNode cluster) {
+    for (JsonNode application : cluster.path("applications")) {
+      out.printf(
+          "  Application %s: %s, %d of %d pods ready%n",
+          text(application, "name"),
+          text(application, "phase"),
+          application.path("readyReplicas").asInt(),
+          application.path("replicas").asInt());
+      if (!text(application, "phase").equals("READY")) {
+        advice.add("./slipway diagnose " + text(application, "name") + named(cluster));
+      }
+    }
+  }
+
+  private void incidents(ObjectNode cluster) {
+    JsonNode incidents = cluster.path("openIncidents");
+    if (!incidents.isEmpty()) {
+      out.println("  Open incidents:");
+    }
+    for (JsonNode incident : incidents) {
+      out.println("    " + IncidentText.line(incident, now));
+      advice.add("./slipway incident " + text(incident, "id") + "   its time line");
+    }
+  }
+
+  /** What to do next; nothing where all is well. */
+  void whatToDo(List<ProcessStatus> processes, List<ObjectNode> clusters) {
+    if (processes.stream().noneMatch(p -> p.state().equals("RUNNING"))) {
+      say("Nothing runs: ./slipway up starts it.");
+    } else if (!processes.stream().allMatch(ProcessStatus::ready)) {
+      say(
+          "Not everything serves: ./slipway up starts what does not run, ./slipway logs PROCESS"
+              + " says why.");
+    } else if (clusters.isEmpty()) {
+      say("There is no cluster: ./slipway create cluster makes one.");
+    } else if (!advice.isEmpty()) {
+      say("To learn more:\n  " + String.join("\n  ", advice));
+    }
+  }
+
+  private void say(String hint) {
+    terminal.err().println("\n" + hint);
+  }
+
+  private static String named(ObjectNode cluster) {
+    return " --cluster " + text(cluster, "name");
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isNull() ? "" : value.asText("");
+  }
+}

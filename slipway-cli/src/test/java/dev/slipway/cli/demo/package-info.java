@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.machine;
+
+import org.jspecify.annotations.NullMarked;

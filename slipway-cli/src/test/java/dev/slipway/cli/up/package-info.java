@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.up;
+
+import org.jspecify.annotations.NullMarked;
