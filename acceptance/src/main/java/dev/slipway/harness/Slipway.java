@@ -16,8 +16,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -31,14 +36,29 @@ public final class Slipway implements AutoCloseable {
   private static final int PORT_BASE = 17_000;
 
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
-  private final Path home = Path.of(System.getProperty("slipway.home"));
-  public final URI api = URI.create("https://127.0.0.1:" + (PORT_BASE + 443));
+  private final Path home;
+  private final int portBase;
+  public final URI api;
   private final String token;
   private final KeyStore trusted;
   final HttpClient client;
   public final EventLog events;
 
+  /** The one that test classes share. */
   public Slipway() {
+    this(Path.of(System.getProperty("slipway.home")), PORT_BASE);
+  }
+
+  /** One more, for a test that takes all of it down. */
+  public static Slipway apart(String name, int portBase) {
+    Path shared = Path.of(System.getProperty("slipway.home"));
+    return new Slipway(shared.resolveSibling(shared.getFileName() + "-" + name), portBase);
+  }
+
+  private Slipway(Path home, int portBase) {
+    this.home = home;
+    this.portBase = portBase;
+    this.api = URI.create("https://127.0.0.1:" + (portBase + 443));
     up();
     try {
       token = Files.readString(home.resolve("gateway/admin-token")).strip();
@@ -52,9 +72,45 @@ public final class Slipway implements AutoCloseable {
     events = new EventLog(client, api, token);
   }
 
-  /** Starts what does not run. */
+  /** Starts what does not run, and returns when the processes serve, whatever clusters do. */
   public void up() {
-    command("up").within(Duration.ofMinutes(3)).output();
+    command("up", "--no-wait").within(Duration.ofMinutes(3)).output();
+  }
+
+  /** Ends every process of it at once, as a power cut of the host would. */
+  public void killEverything() {
+    var status = command("status", "-o", "json").within(Duration.ofSeconds(30)).run().output();
+    var pids = new ArrayList<>(List.of("kill", "-9"));
+    // The supervisor first of all, for it would start the others again.
+    JsonPath.from(status)
+        .<Integer>getList(
+            "processes.findAll { it.pid != null }.sort { it.name != 'supervisor' }.pid")
+        .forEach(pid -> pids.add(pid.toString()));
+    Command.of(pids).output();
+  }
+
+  /** The containers of its machines by id, running or not. */
+  public Set<String> containers(String... filters) {
+    var words =
+        new ArrayList<>(
+            List.of("docker", "ps", "-aq", "--no-trunc", "--filter", "label=" + label()));
+    for (var filter : filters) {
+      words.addAll(List.of("--filter", filter));
+    }
+    return Command.of(words).output().lines().collect(Collectors.toSet());
+  }
+
+  private String label() {
+    try (var lines = Files.lines(home.resolve("secrets.properties"))) {
+      return "dev.slipway.instance="
+          + lines
+              .filter(line -> line.startsWith("instance="))
+              .map(line -> line.substring("instance=".length()))
+              .findFirst()
+              .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends a process as a power cut would: no signal handler runs. */
@@ -68,14 +124,14 @@ public final class Slipway implements AutoCloseable {
   }
 
   public Command command(String... arguments) {
-    var words = new java.util.ArrayList<>(java.util.List.of(checkout + "/slipway"));
-    words.addAll(java.util.List.of(arguments));
+    var words = new ArrayList<>(List.of(checkout + "/slipway"));
+    words.addAll(List.of(arguments));
     return Command.of(words)
         .in(checkout)
         .with(
             Map.of(
                 "SLIPWAY_HOME", home.toString(),
-                "SLIPWAY_PORT_BASE", Integer.toString(PORT_BASE),
+                "SLIPWAY_PORT_BASE", Integer.toString(portBase),
                 // Maven, which runs these tests, has just built everything.
                 "SLIPWAY_SKIP_BUILD", "true"));
   }
@@ -127,8 +183,7 @@ public final class Slipway implements AutoCloseable {
                 () -> request().get("/v1/operations/{id}", operation),
                 answer ->
                     answer.statusCode() == 200
-                        && !java.util.Set.of("PENDING", "RUNNING")
-                            .contains(answer.<String>path("state")));
+                        && !Set.of("PENDING", "RUNNING").contains(answer.<String>path("state")));
     if (!"SUCCEEDED".equals(last.path("state"))) {
       throw new AssertionError("operation did not succeed: " + last.asPrettyString());
     }
@@ -210,9 +265,9 @@ public final class Slipway implements AutoCloseable {
   }
 
   /** What is left of this Slipway's at the container engine: containers, networks, volumes. */
-  public java.util.List<String> leftovers(String cluster) {
+  public List<String> leftovers(String cluster) {
     var filter = "label=dev.slipway.cluster=" + cluster;
-    return java.util.stream.Stream.of(
+    return Stream.of(
             Command.of("docker", "ps", "-aq", "--filter", filter).output(),
             Command.of("docker", "network", "ls", "-q", "--filter", filter).output(),
             Command.of("docker", "volume", "ls", "-q", "--filter", filter).output())
