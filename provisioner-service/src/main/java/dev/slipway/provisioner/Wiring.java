@@ -9,6 +9,7 @@ import dev.slipway.kit.work.WorkQueue;
 import dev.slipway.provisioner.addon.ClusterAddons;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.admission.Hosts;
+import dev.slipway.provisioner.admission.MachineRequests;
 import dev.slipway.provisioner.allocation.Allocator;
 import dev.slipway.provisioner.blueprint.ApiServers;
 import dev.slipway.provisioner.blueprint.ClusterKeys;
@@ -111,7 +112,11 @@ class Wiring {
         settings.machineDeadline(),
         settings.silence(),
         settings.firstPowerOnPause(),
-        settings.longestPowerOnPause());
+        settings.longestPowerOnPause(),
+        settings.powerOnsInVain(),
+        settings.replacementsPerHour(),
+        settings.shutDownDeadline(),
+        settings.pausedDeadline());
   }
 
   @Produces
@@ -140,7 +145,7 @@ class Wiring {
             api,
             threads,
             settings.driverDeadline()),
-        new ClusterRecorder(records -> ApiServers.url(records.cluster().wish())),
+        new ClusterRecorder(planning, records -> ApiServers.url(records.cluster().wish())),
         records -> AddonsRevisions.of(ClusterAddons.render(ClusterLayouts.of(records), references)),
         clock);
   }
@@ -187,6 +192,17 @@ class Wiring {
         ids,
         clock,
         image.kubernetesVersion());
+  }
+
+  @Produces
+  @Singleton
+  MachineRequests machineRequests(
+      ClusterLedger ledger,
+      OperationLog operations,
+      WorkQueue work,
+      CorrelationId correlation,
+      Clock clock) {
+    return new MachineRequests(ledger, operations, work, correlation, clock);
   }
 
   @Produces

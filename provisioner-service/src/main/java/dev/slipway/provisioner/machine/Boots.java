@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.machine;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public record Boots(
   /** Whether every boot that was seen is recorded as ended, so that another one may begin. */
   public boolean ended() {
     return last == null || last.equals(fenced);
+  }
+
+  /** Whether the same boots are recorded as ended, and as to be ended. */
+  public boolean sameEnds(Boots other) {
+    return Objects.equals(fenced, other.fenced) && Objects.equals(ending, other.ending);
   }
 
   /** It runs in a boot; since when it is paused is remembered while it is. */

@@ -127,7 +127,7 @@ public record Machine(
   }
 
   /** This machine under an operation, or under none any more. */
-  public Machine under(@Nullable MachineOperation next) {
+  public Machine operatedBy(@Nullable MachineOperation next) {
     return with(boots, service, next);
   }
 

@@ -21,8 +21,10 @@ public sealed interface NodesSeen {
    *
    * @param ready whether its kubelet says that it is Ready
    * @param reportedAt when the kubelet last said so, if it ever did
+   * @param incarnation of the machine whose kubelet registered it
+   * @param uid tells it from a later one of its name
    */
-  record Node(Probe ready, Optional<Instant> reportedAt) {
+  record Node(Probe ready, Optional<Instant> reportedAt, int incarnation, String uid) {
 
     /**
      * Whether it is Ready in the machine's present boot. What was said before that boot is no news

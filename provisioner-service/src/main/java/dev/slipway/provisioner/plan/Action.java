@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.plan;
 
 import dev.slipway.infrastructure.MachineId;
+import java.util.Optional;
 
 /**
  * Something to do. Each can be repeated after a crash at any instant, and then finds what the first
@@ -23,7 +24,10 @@ public sealed interface Action {
   /** Power a machine on. */
   record PowerOn(MachineId machine) implements Action {}
 
-  /** Shut a machine down, or power it off if it doesn't. */
+  /** Ask a machine to shut down, which may take it some time. */
+  record ShutDown(MachineId machine) implements Action {}
+
+  /** Power a machine off for certain: the fence. */
   record PowerOff(MachineId machine) implements Action {}
 
   /** Power a machine off for certain and remove it with its own storage. */
@@ -38,14 +42,39 @@ public sealed interface Action {
   /** Apply the add-ons: CoreDNS, access rules, service accounts. */
   record ApplyAddons() implements Action {}
 
-  /** Delete the Node object of a machine that is no more. */
-  record RemoveNode(String node) implements Action {}
+  /**
+   * Delete the Node object of a machine that is no more.
+   *
+   * @param node its name
+   * @param uid tells it from a later one of that name
+   */
+  record RemoveNode(String node, String uid) implements Action {}
 
   /** Delete the account of a kubeconfig whose time is over. */
   record RevokeKubeconfig(String kubeconfig) implements Action {}
 
   /** Record that nothing of the cluster is left. */
   record ForgetCluster() implements Action {}
+
+  /** The machine that it is about, if it is about one. */
+  default Optional<MachineId> concerns() {
+    return switch (this) {
+      case IssueCertificates(MachineId machine) -> Optional.of(machine);
+      case CreateMachine(MachineId machine) -> Optional.of(machine);
+      case PowerOn(MachineId machine) -> Optional.of(machine);
+      case ShutDown(MachineId machine) -> Optional.of(machine);
+      case PowerOff(MachineId machine) -> Optional.of(machine);
+      case DestroyMachine(MachineId machine) -> Optional.of(machine);
+      case IssueAuthorities issue -> Optional.empty();
+      case EnsureNetwork ensure -> Optional.empty();
+      case DestroyVolume destroy -> Optional.empty();
+      case DestroyNetwork destroy -> Optional.empty();
+      case ApplyAddons apply -> Optional.empty();
+      case RemoveNode remove -> Optional.empty();
+      case RevokeKubeconfig revoke -> Optional.empty();
+      case ForgetCluster forget -> Optional.empty();
+    };
+  }
 
   /** What it does, in plain words for people. */
   default String describe() {
@@ -55,12 +84,13 @@ public sealed interface Action {
       case EnsureNetwork() -> "make machine network";
       case CreateMachine(MachineId machine) -> "create " + machine.name();
       case PowerOn(MachineId machine) -> "power on " + machine.name();
+      case ShutDown(MachineId machine) -> "shut down " + machine.name();
       case PowerOff(MachineId machine) -> "power off " + machine.name();
       case DestroyMachine(MachineId machine) -> "destroy " + machine.name();
       case DestroyVolume(String volume) -> "destroy volume " + volume;
       case DestroyNetwork() -> "destroy machine network";
       case ApplyAddons() -> "apply add-ons";
-      case RemoveNode(String node) -> "remove node " + node;
+      case RemoveNode(String node, String uid) -> "remove node " + node;
       case RevokeKubeconfig(String kubeconfig) -> "revoke kubeconfig " + kubeconfig;
       case ForgetCluster() -> "forget cluster";
     };

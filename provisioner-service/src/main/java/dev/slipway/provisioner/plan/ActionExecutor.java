@@ -26,6 +26,12 @@ import org.jboss.logging.MDC;
 public final class ActionExecutor {
   private static final Logger LOG = Logger.getLogger(ActionExecutor.class);
 
+  /**
+   * How long one round waits for a machine that is asked to shut down: what happens to others in
+   * the meantime is seen by the next round only.
+   */
+  private static final Duration ASKING = Duration.ofSeconds(1);
+
   private final MachineKeys keys;
   private final MachineBlueprints blueprints;
   private final ClusterApi api;
@@ -138,21 +144,16 @@ public final class ActionExecutor {
       case Action.CreateMachine(MachineId machine) ->
           driver.create(blueprints.of(records, machine, driver.traits()));
       case Action.PowerOn(MachineId machine) -> driver.powerOn(machine);
-      case Action.PowerOff(MachineId machine) -> powerOff(machine, driver);
+      case Action.ShutDown(MachineId machine) -> driver.shutDown(machine, ASKING);
+      case Action.PowerOff(MachineId machine) -> driver.powerOff(machine, driverDeadline);
       case Action.DestroyMachine(MachineId machine) -> driver.destroy(machine, driverDeadline);
       case Action.DestroyVolume(String volume) ->
           driver.destroyVolume(new VolumeId(clusterId, volume));
       case Action.DestroyNetwork() -> driver.destroyNetwork(clusterId);
       case Action.ApplyAddons() -> api.applyAddons(records);
-      case Action.RemoveNode(String node) -> api.removeNode(records, node);
+      case Action.RemoveNode(String node, String uid) -> api.removeNode(records, node, uid);
       case Action.RevokeKubeconfig(String kubeconfig) -> api.revoke(records, kubeconfig);
       case Action.ForgetCluster() -> api.letGo(clusterId);
-    }
-  }
-
-  private void powerOff(MachineId machine, InfrastructureDriver driver) {
-    if (driver.shutDown(machine, driverDeadline) == InfrastructureDriver.ShutDown.STILL_RUNNING) {
-      driver.powerOff(machine, driverDeadline);
     }
   }
 }

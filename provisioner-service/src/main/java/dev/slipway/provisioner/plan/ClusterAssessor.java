@@ -12,6 +12,7 @@ import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.WishedPower;
 import dev.slipway.provisioner.observation.InfrastructureSeen;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Observation;
@@ -23,16 +24,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Judges what was seen: the conditions, the machines' phases, the cluster's phase. Pure. */
 public final class ClusterAssessor {
-  /** A machine that went off so often without ever serving does not come up by itself. */
-  private static final int POWER_ONS_IN_VAIN = 3;
-
   private final PlannerSettings settings;
+  private final MachineAssessor assessor;
 
   public ClusterAssessor(PlannerSettings settings) {
     this.settings = settings;
+    this.assessor = new MachineAssessor(settings);
   }
 
   /**
@@ -47,13 +48,19 @@ public final class ClusterAssessor {
     verdicts.put(ConditionType.NETWORK_READY, network(observation.infrastructure()));
     verdicts.put(ConditionType.MACHINES_READY, machinesRun(records, observation));
     verdicts.put(ConditionType.ETCD_READY, etcd(records, observation));
-    verdicts.put(ConditionType.API_SERVER_READY, observation.apiServer());
+    verdicts.put(
+        ConditionType.API_SERVER_READY,
+        WishedOff.unless(records.machines(), MachineRole.CONTROLLER, 1, observation.apiServer()));
     verdicts.put(ConditionType.ADDONS_READY, addons(records, observation, addonsRevision));
     if (records.cluster().wish().topology().database() != null) {
-      verdicts.put(ConditionType.DATABASE_READY, observation.database());
+      verdicts.put(
+          ConditionType.DATABASE_READY,
+          WishedOff.unless(records.machines(), MachineRole.DATABASE, 1, observation.database()));
     }
     verdicts.put(ConditionType.NODES_READY, nodes(records, observation));
-    verdicts.put(ConditionType.DNS_READY, observation.dns());
+    verdicts.put(
+        ConditionType.DNS_READY,
+        WishedOff.unless(records.machines(), MachineRole.WORKER, 1, observation.dns()));
 
     List<Condition> conditions = new ArrayList<>();
     List<String> waits = new ArrayList<>();
@@ -122,14 +129,17 @@ public final class ClusterAssessor {
     return switch (observation.infrastructure()) {
       case InfrastructureSeen.Away(String message, String remedy) -> new Probe.Silent(message);
       case InfrastructureSeen.Present(Inventory inventory) -> {
-        List<String> off =
+        List<Machine> off =
             records.machines().stream()
+                .filter(machine -> !WishedOff.excused(machine))
                 .filter(machine -> power(inventory, machine.id()) != Power.RUNNING)
-                .map(machine -> machine.id().name())
                 .toList();
+        String names =
+            off.stream().map(machine -> machine.id().name()).collect(Collectors.joining(", "));
+        boolean wished = off.stream().allMatch(machine -> machine.wishedPower() == WishedPower.OFF);
         yield off.isEmpty()
             ? new Probe.Answers()
-            : new Probe.Refuses("NotRunning", String.join(", ", off) + " to run");
+            : new Probe.Refuses(wished ? WishedOff.REASON : "NotRunning", names + " to run");
       }
     };
   }
@@ -148,10 +158,12 @@ public final class ClusterAssessor {
     if (healthy > members.size() / 2) {
       return new Probe.Answers();
     }
-    return probes.stream()
-        .filter(probe -> !probe.answers())
-        .findFirst()
-        .orElse(new Probe.Unasked("etcd to be started"));
+    Probe unwell =
+        probes.stream()
+            .filter(probe -> !probe.answers())
+            .findFirst()
+            .orElse(new Probe.Unasked("etcd to be started"));
+    return WishedOff.unless(members, MachineRole.ETCD, members.size() / 2 + 1, unwell);
   }
 
   private static Probe addons(
@@ -170,7 +182,8 @@ public final class ClusterAssessor {
     }
     List<String> unready = new ArrayList<>();
     for (Machine worker : ofRole(records, MachineRole.WORKER)) {
-      if (node(worker, observation) instanceof Probe.Refuses(String reason, String message)) {
+      if (!WishedOff.excused(worker)
+          && node(worker, observation) instanceof Probe.Refuses(String reason, String message)) {
         unready.add(worker.id().name() + " (" + message + ")");
       }
     }
@@ -205,79 +218,16 @@ public final class ClusterAssessor {
       return records.machines();
     }
     return records.machines().stream()
-        .map(machine -> machine(records, machine, observation, inventory, conditions))
+        .map(
+            machine ->
+                assessor.assess(
+                    records,
+                    machine,
+                    inventory,
+                    observation,
+                    service(machine, observation),
+                    conditions))
         .toList();
-  }
-
-  private Machine machine(
-      ClusterRecords records,
-      Machine machine,
-      Observation observation,
-      Inventory inventory,
-      List<Condition> conditions) {
-    Instant now = observation.at();
-    if (records.cluster().deleting()) {
-      return machine.in(MachinePhase.DELETING, power(inventory, machine.id()), "is deleted", now);
-    }
-    Power power = power(inventory, machine.id());
-    if (power == Power.OFF) {
-      return off(machine, inventory, now);
-    }
-    Probe service = service(machine, observation);
-    if (service.answers()) {
-      return machine.in(MachinePhase.RUNNING, power, "serves", now);
-    }
-    String lacks = "waits for " + Verdicts.message(service);
-    return switch (machine.phase()) {
-      // What served once is judged by the conditions, and by whoever watches nodes.
-      case RUNNING -> machine.in(MachinePhase.RUNNING, power, lacks, now);
-      case FAILED -> machine.in(MachinePhase.FAILED, power, machine.message(), now);
-      case PENDING, BOOTING, OFF, LOST, DELETING ->
-          overdue(machine, conditions, now)
-              ? machine.in(MachinePhase.FAILED, power, lacks, now)
-              : machine.in(MachinePhase.BOOTING, power, lacks, now);
-    };
-  }
-
-  private static Machine off(Machine machine, Inventory inventory, Instant now) {
-    boolean wished = machine.wishedPower() == dev.slipway.provisioner.machine.WishedPower.OFF;
-    if (wished && state(inventory, machine.id()).isPresent()) {
-      return machine.in(MachinePhase.OFF, Power.OFF, "is off, as wished", now);
-    }
-    String how =
-        state(inventory, machine.id())
-            .flatMap(MachineState.Present::stop)
-            .map(stop -> "went off with exit code " + stop.exitCode() + " " + stop.detail())
-            .orElse("is gone");
-    boolean booted =
-        state(inventory, machine.id()).flatMap(MachineState.Present::bootId).isPresent();
-    boolean unmade = machine.phase() == MachinePhase.PENDING && !booted;
-    if (unmade || machine.phase() == MachinePhase.FAILED) {
-      return machine.in(machine.phase(), Power.OFF, machine.message(), now);
-    }
-    return machine.powerOns() >= POWER_ONS_IN_VAIN
-        ? machine.in(
-            MachinePhase.FAILED, Power.OFF, how.strip() + ", each time it was powered on", now)
-        : machine.in(MachinePhase.LOST, Power.OFF, how, now);
-  }
-
-  /** Whether a machine whose prerequisites serve has had time enough to serve, too. */
-  private boolean overdue(Machine machine, List<Condition> conditions, Instant now) {
-    Optional<ConditionType> prerequisite =
-        switch (machine.name().role()) {
-          case ETCD, DATABASE, LOAD_BALANCER -> Optional.empty();
-          case CONTROLLER -> Optional.of(ConditionType.ETCD_READY);
-          case WORKER -> Optional.of(ConditionType.API_SERVER_READY);
-        };
-    Instant since = machine.lastPowerOn() == null ? machine.phaseSince() : machine.lastPowerOn();
-    if (prerequisite.isPresent()) {
-      Condition condition = Verdicts.find(conditions, prerequisite.get());
-      if (condition.status() != Condition.Status.TRUE) {
-        return false;
-      }
-      since = condition.lastTransition().isAfter(since) ? condition.lastTransition() : since;
-    }
-    return now.isAfter(since.plus(settings.machineDeadline()));
   }
 
   private static Probe service(Machine machine, Observation observation) {

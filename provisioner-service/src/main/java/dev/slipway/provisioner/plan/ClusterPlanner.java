@@ -2,33 +2,30 @@ package dev.slipway.provisioner.plan;
 
 import dev.slipway.infrastructure.Inventory;
 import dev.slipway.infrastructure.MachineId;
-import dev.slipway.infrastructure.MachineState;
-import dev.slipway.infrastructure.Power;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
-import dev.slipway.provisioner.machine.WishedPower;
 import dev.slipway.provisioner.observation.ClusterProbes;
 import dev.slipway.provisioner.observation.InfrastructureSeen;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Observation;
 import dev.slipway.provisioner.observation.Probe;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Compares what is wished with what is and says what to do next. Pure: the same records and the
  * same observation give the same plan, so that a restart at any instant goes on where it was.
  */
 public final class ClusterPlanner {
-  private final PlannerSettings settings;
+  private final MachinePlanner machines;
 
   public ClusterPlanner(PlannerSettings settings) {
-    this.settings = settings;
+    this.machines = new MachinePlanner(settings);
   }
 
   /**
@@ -58,13 +55,7 @@ public final class ClusterPlanner {
 
   private Plan deletion(ClusterRecords records, Inventory inventory) {
     List<List<Action>> sequences = new ArrayList<>();
-    Set<MachineId> machines =
-        inventory.machines().stream().map(MachineState.Present::id).collect(Collectors.toSet());
-    // A machine's own storage goes with it, also when it is all that is left of it.
-    inventory.volumes().forEach(volume -> volume.machine().ifPresent(machines::add));
-    machines.stream()
-        .sorted(java.util.Comparator.comparing(MachineId::toString))
-        .forEach(machine -> sequences.add(List.of(new Action.DestroyMachine(machine))));
+    there(inventory).forEach(machine -> sequences.add(List.of(new Action.DestroyMachine(machine))));
     if (!sequences.isEmpty()) {
       return new Plan(sequences, List.of());
     }
@@ -82,6 +73,14 @@ public final class ClusterPlanner {
         : new Plan(List.of(), List.of());
   }
 
+  /** A machine's own storage goes with it, also when it is all that is left of it. */
+  private static SortedSet<MachineId> there(Inventory inventory) {
+    SortedSet<MachineId> machines = new TreeSet<>(Comparator.comparing(MachineId::toString));
+    inventory.machines().forEach(machine -> machines.add(machine.id()));
+    inventory.volumes().forEach(volume -> volume.machine().ifPresent(machines::add));
+    return machines;
+  }
+
   private Plan provision(
       ClusterRecords records, Observation observation, Inventory inventory, String addonsRevision) {
     List<List<Action>> sequences = new ArrayList<>();
@@ -93,86 +92,17 @@ public final class ClusterPlanner {
     if (!network) {
       sequences.add(List.of(new Action.EnsureNetwork()));
     }
-    for (MachineState.Present stray : inventory.machines()) {
-      if (records.machine(stray.id()).isEmpty()) {
-        sequences.add(List.of(new Action.DestroyMachine(stray.id())));
-      }
-    }
+    there(inventory).stream()
+        .filter(stray -> records.machine(stray).isEmpty())
+        .forEach(stray -> sequences.add(List.of(new Action.DestroyMachine(stray))));
     for (Machine machine : records.machines()) {
-      List<Action> actions = machineActions(records, machine, inventory, observation.at(), waits);
+      List<Action> actions = machines.actions(records, machine, inventory, observation, waits);
       if (!actions.isEmpty()) {
         sequences.add(actions);
       }
     }
     sequences.addAll(inCluster(records, observation, addonsRevision));
     return new Plan(sequences, waits);
-  }
-
-  private List<Action> machineActions(
-      ClusterRecords records,
-      Machine machine,
-      Inventory inventory,
-      Instant now,
-      List<String> waits) {
-    MachineId id = machine.id();
-    Optional<MachineState.Present> present = present(inventory, id);
-    boolean neverBooted =
-        present.isEmpty()
-            || (present.get().power() == Power.OFF && present.get().bootId().isEmpty());
-    if (neverBooted) {
-      return creation(records, machine, inventory);
-    }
-    return switch (present.get().power()) {
-      case OFF ->
-          machine.wishedPower() == WishedPower.ON ? powerOn(machine, now, waits) : List.of();
-      case RUNNING ->
-          machine.wishedPower() == WishedPower.OFF ? List.of(new Action.PowerOff(id)) : List.of();
-      case PAUSED -> {
-        waits.add(id.name() + " to run on, for it is paused");
-        yield List.of();
-      }
-      case UNKNOWN -> {
-        waits.add("its infrastructure to say whether " + id.name() + " runs");
-        yield List.of();
-      }
-    };
-  }
-
-  /** What is left to do until a machine first boots; to repeat a creation is to complete it. */
-  private static List<Action> creation(
-      ClusterRecords records, Machine machine, Inventory inventory) {
-    MachineId id = machine.id();
-    if (!records.authorities()) {
-      return List.of();
-    }
-    if (!records.certified().contains(id)) {
-      return List.of(new Action.IssueCertificates(id));
-    }
-    boolean predecessor =
-        inventory.machines().stream()
-            .anyMatch(other -> other.id().name().equals(id.name()) && !other.id().equals(id));
-    if (inventory.networks().isEmpty() || predecessor) {
-      return List.of();
-    }
-    return machine.wishedPower() == WishedPower.ON
-        ? List.of(new Action.CreateMachine(id), new Action.PowerOn(id))
-        : List.of(new Action.CreateMachine(id));
-  }
-
-  private List<Action> powerOn(Machine machine, Instant now, List<String> waits) {
-    Instant last = machine.lastPowerOn();
-    if (last == null) {
-      return List.of(new Action.PowerOn(machine.id()));
-    }
-    Instant next = last.plus(settings.pauseAfter(machine.powerOns()));
-    if (!now.isBefore(next)) {
-      return List.of(new Action.PowerOn(machine.id()));
-    }
-    waits.add(
-        machine.id().name()
-            + " went off again; it is powered on at "
-            + next.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
-    return List.of();
   }
 
   /** What is done through the cluster's own API server. */
@@ -189,15 +119,11 @@ public final class ClusterPlanner {
       sequences.add(List.of(new Action.ApplyAddons()));
     }
     if (observation.nodes() instanceof NodesSeen.Listed(var nodes)) {
-      Set<String> workers =
-          records.machines().stream()
-              .filter(machine -> machine.name().role() == MachineRole.WORKER)
-              .map(machine -> machine.id().name())
-              .collect(Collectors.toSet());
-      nodes.keySet().stream()
-          .filter(node -> !workers.contains(node))
-          .sorted()
-          .forEach(node -> sequences.add(List.of(new Action.RemoveNode(node))));
+      nodes.entrySet().stream()
+          .filter(entry -> isOld(records, entry.getKey(), entry.getValue()))
+          .sorted(Map.Entry.comparingByKey())
+          .map(entry -> new Action.RemoveNode(entry.getKey(), entry.getValue().uid()))
+          .forEach(removal -> sequences.add(List.of(removal)));
     }
     records
         .expiredKubeconfigs()
@@ -205,7 +131,12 @@ public final class ClusterPlanner {
     return sequences;
   }
 
-  private static Optional<MachineState.Present> present(Inventory inventory, MachineId id) {
-    return inventory.machines().stream().filter(machine -> machine.id().equals(id)).findFirst();
+  /** Whether a Node belongs to no worker that is wished for, or to an earlier incarnation of it. */
+  private static boolean isOld(ClusterRecords records, String name, NodesSeen.Node node) {
+    return records
+        .machine(name)
+        .filter(machine -> machine.name().role() == MachineRole.WORKER)
+        .filter(machine -> node.incarnation() >= machine.id().incarnation())
+        .isEmpty();
   }
 }

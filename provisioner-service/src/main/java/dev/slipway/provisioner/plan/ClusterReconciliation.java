@@ -12,6 +12,7 @@ import dev.slipway.provisioner.observation.Observation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -91,9 +92,27 @@ public final class ClusterReconciliation {
     Plan plan = planner.plan(records, observation, revision);
     List<Outcome> outcomes = executor.execute(records, plan, driver);
     Recording recording =
-        recorder.record(records, assessment, plan, outcomes, revision, clock.instant());
+        recorder.record(
+            records, observation, assessment, plan, outcomes, revision, clock.instant());
     store.record(epoch, recording, consoles(recording, driver));
     return pace(recording, plan, outcomes);
+  }
+
+  /**
+   * Whether the record itself opens the way: a fence, a boot to end, a next incarnation, a repair,
+   * an operation's end.
+   */
+  private static boolean movedOn(Recording recording) {
+    return !recording.repairs().isEmpty()
+        || recording.machines().stream()
+            .anyMatch(
+                machine ->
+                    recording
+                        .before()
+                        .machine(machine.id())
+                        .filter(old -> old.boots().sameEnds(machine.boots()))
+                        .filter(old -> Objects.equals(old.operation(), machine.operation()))
+                        .isEmpty());
   }
 
   private static Map<MachineId, String> consoles(Recording recording, InfrastructureDriver driver) {
@@ -110,6 +129,9 @@ public final class ClusterReconciliation {
     if (recording.gone() != null) {
       return Pace.NEVER;
     }
+    if (movedOn(recording)) {
+      return Pace.AT_ONCE;
+    }
     boolean failed = recording.phase() == ClusterPhase.FAILED;
     if (outcomes.stream().anyMatch(Outcome.Failed.class::isInstance)) {
       return failed ? Pace.LATER : Pace.AFTER_A_PAUSE;
@@ -117,7 +139,9 @@ public final class ClusterReconciliation {
     if (!plan.actions().isEmpty()) {
       return Pace.AT_ONCE;
     }
-    if (recording.phase() == ClusterPhase.READY) {
+    boolean operated =
+        recording.machines().stream().anyMatch(machine -> machine.operation() != null);
+    if (recording.phase() == ClusterPhase.READY && !operated) {
       return Pace.LATER;
     }
     return failed ? Pace.AFTER_A_PAUSE : Pace.SOON;

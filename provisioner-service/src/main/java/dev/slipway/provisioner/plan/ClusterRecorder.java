@@ -3,29 +3,24 @@ package dev.slipway.provisioner.plan;
 import dev.slipway.events.ClusterDegraded;
 import dev.slipway.events.ClusterDeleted;
 import dev.slipway.events.ClusterReady;
-import dev.slipway.events.MachineRole;
-import dev.slipway.events.MachineStateChanged;
-import dev.slipway.events.PowerState;
-import dev.slipway.infrastructure.Power;
 import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
-import dev.slipway.provisioner.machine.Machine;
-import dev.slipway.provisioner.machine.WishedPower;
+import dev.slipway.provisioner.observation.Observation;
 import dev.slipway.provisioner.plan.Recording.Happening;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a round changes in the records, and which events that makes. Pure. */
 public final class ClusterRecorder {
+
+  private final MachineRecorder machines;
 
   /** Where a cluster's API server is reached, for events. */
   private final ApiServerUrl apiServer;
@@ -36,25 +31,27 @@ public final class ClusterRecorder {
     String of(ClusterRecords records);
   }
 
-  public ClusterRecorder(ApiServerUrl apiServer) {
+  public ClusterRecorder(PlannerSettings settings, ApiServerUrl apiServer) {
+    this.machines = new MachineRecorder(settings);
     this.apiServer = apiServer;
   }
 
   /** What to record after a round. */
   public Recording record(
       ClusterRecords before,
+      Observation observation,
       Assessment assessment,
       Plan plan,
       List<Outcome> outcomes,
       String addonsRevision,
       Instant now) {
     Cluster cluster = before.cluster();
-    List<Machine> machines = poweredOn(assessment.machines(), outcomes, now);
+    MachineRecorder.Changes machines =
+        this.machines.record(before, observation, assessment, plan, outcomes, now);
     Optional<OperationReport> operation =
         Optional.ofNullable(cluster.operation())
             .map(running -> OperationReports.report(before, running, assessment, plan, outcomes));
-    List<Happening> events = new ArrayList<>();
-    machineEvents(before, machines, events);
+    List<Happening> events = new ArrayList<>(machines.events());
     boolean wasReady = cluster.is(ConditionType.READY);
     boolean becameReady = assessment.ready() && !wasReady;
     if (becameReady) {
@@ -79,7 +76,7 @@ public final class ClusterRecorder {
                         && action instanceof Action.ApplyAddons);
     return new Recording(
         before,
-        machines,
+        machines.machines(),
         assessment.conditions(),
         phase(assessment, operation, cluster),
         applied ? addonsRevision : cluster.addonsRevision(),
@@ -87,8 +84,8 @@ public final class ClusterRecorder {
         becameReady ? now : cluster.readyAt(),
         gone ? now : cluster.deletedAt(),
         operation,
-        List.of(),
-        List.of(),
+        machines.reports(),
+        machines.repairs(),
         events);
   }
 
@@ -115,42 +112,6 @@ public final class ClusterRecorder {
       return null;
     }
     return cluster.unreadySince() == null ? now : cluster.unreadySince();
-  }
-
-  private static List<Machine> poweredOn(
-      List<Machine> machines, List<Outcome> outcomes, Instant now) {
-    Set<Object> tried =
-        outcomes.stream()
-            .map(Outcome::action)
-            .filter(Action.PowerOn.class::isInstance)
-            .map(action -> ((Action.PowerOn) action).machine())
-            .collect(Collectors.toSet());
-    return machines.stream()
-        .map(machine -> tried.contains(machine.id()) ? machine.poweredOn(now) : machine)
-        .toList();
-  }
-
-  private static void machineEvents(
-      ClusterRecords before, List<Machine> machines, List<Happening> events) {
-    for (Machine machine : machines) {
-      Optional<Machine> old = before.machine(machine.id());
-      if (old.isPresent()
-          && old.get().phase() == machine.phase()
-          && old.get().power() == machine.power()) {
-        continue;
-      }
-      boolean wished =
-          (machine.power() == Power.RUNNING) == (machine.wishedPower() == WishedPower.ON);
-      events.add(
-          new Happening(
-              machine.id().incarnation(),
-              new MachineStateChanged(
-                  machine.id().name(),
-                  MachineRole.valueOf(machine.name().role().name()),
-                  machine.phase(),
-                  PowerState.valueOf(machine.power().name()),
-                  wished || before.cluster().deleting())));
-    }
   }
 
   private ClusterReady ready(ClusterRecords records, Instant now) {

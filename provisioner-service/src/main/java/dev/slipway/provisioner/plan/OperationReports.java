@@ -4,7 +4,6 @@ import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
-import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.plan.OperationReport.Failure;
 import dev.slipway.provisioner.plan.OperationReport.State;
 import dev.slipway.provisioner.plan.OperationReport.Step;
@@ -136,17 +135,7 @@ public final class OperationReports {
                         outcome.action().describe() + ": " + outcome.message(),
                         Optional.empty()))
             .findFirst();
-    return lasting.or(() -> assessment.overdue().map(OperationReports::overdue));
-  }
-
-  private static Failure overdue(Machine machine) {
-    return new Failure(
-        "machine-not-up",
-        machine.id().name()
-            + " did not come up in time; it "
-            + machine.message()
-            + ". Look at its console below; Slipway keeps trying, and deleting the cluster works.",
-        Optional.of(machine.id()));
+    return lasting.or(() -> assessment.overdue().map(MachineReports::notUp));
   }
 
   private static OperationReport deletion(Plan plan, List<Outcome> outcomes) {

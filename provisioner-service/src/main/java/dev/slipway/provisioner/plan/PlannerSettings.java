@@ -12,12 +12,22 @@ import java.time.Duration;
  * @param firstPowerOnPause the pause before a machine that went off is powered on again; it doubles
  *     each time
  * @param longestPowerOnPause where the doubling ends
+ * @param powerOnsInVain how often a machine is powered on without serving before it is replaced
+ * @param replacementsPerHour how many machines of a cluster Slipway replaces by itself in an hour
+ * @param shutDownDeadline how long a machine that was asked to shut down may take before it is
+ *     powered off
+ * @param pausedDeadline how long a worker may be paused against its wish before it is fenced and
+ *     powered on
  */
 public record PlannerSettings(
     Duration machineDeadline,
     Duration silence,
     Duration firstPowerOnPause,
-    Duration longestPowerOnPause) {
+    Duration longestPowerOnPause,
+    int powerOnsInVain,
+    int replacementsPerHour,
+    Duration shutDownDeadline,
+    Duration pausedDeadline) {
 
   /** The pause before the next power-on, after so many that did not last. */
   public Duration pauseAfter(int powerOns) {

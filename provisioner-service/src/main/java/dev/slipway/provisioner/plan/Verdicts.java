@@ -66,9 +66,25 @@ final class Verdicts {
         cluster,
         ConditionType.READY,
         Condition.Status.FALSE,
-        cluster.deleting() ? "Deleting" : "NotAllAnswer",
+        reason(cluster, others),
         unmet.isEmpty() ? "the cluster is being deleted" : "not true: " + unmet,
         now);
+  }
+
+  private static String reason(Cluster cluster, List<Condition> others) {
+    if (cluster.deleting()) {
+      return "Deleting";
+    }
+    List<String> reasons =
+        others.stream()
+            .filter(one -> one.status() != Condition.Status.TRUE)
+            .map(Condition::reason)
+            .toList();
+    boolean wished =
+        reasons.contains(WishedOff.REASON)
+            && reasons.stream()
+                .allMatch(one -> one.equals(WishedOff.REASON) || one.equals("Waiting"));
+    return wished ? WishedOff.REASON : "NotAllAnswer";
   }
 
   static Condition find(List<Condition> conditions, ConditionType type) {

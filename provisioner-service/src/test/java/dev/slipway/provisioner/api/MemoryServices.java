@@ -10,6 +10,7 @@ import dev.slipway.provisioner.kubeconfig.KubeconfigRecords;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.NodePods;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
 import jakarta.annotation.Priority;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @Alternative
 @Priority(1)
 @ApplicationScoped
-public class MemoryServices implements ClusterProbes, ClusterApi, AccountTokens {
+public class MemoryServices implements ClusterProbes, NodePods, ClusterApi, AccountTokens {
   private final KubeconfigRecords kubeconfigs;
   private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
 
@@ -70,7 +72,11 @@ public class MemoryServices implements ClusterProbes, ClusterApi, AccountTokens 
             machine ->
                 nodes.put(
                     machine.id().name(),
-                    new NodesSeen.Node(new Probe.Answers(), Optional.empty())));
+                    new NodesSeen.Node(
+                        new Probe.Answers(),
+                        Optional.empty(),
+                        machine.id().incarnation(),
+                        machine.id().toString())));
     return new NodesSeen.Listed(nodes);
   }
 
@@ -88,7 +94,12 @@ public class MemoryServices implements ClusterProbes, ClusterApi, AccountTokens 
   public void applyAddons(ClusterRecords records) {}
 
   @Override
-  public void removeNode(ClusterRecords records, String node) {}
+  public void removeNode(ClusterRecords records, String node, String uid) {}
+
+  @Override
+  public OptionalInt count(ClusterRecords records, String node) {
+    return OptionalInt.of(2);
+  }
 
   @Override
   public void revoke(ClusterRecords records, String kubeconfig) {

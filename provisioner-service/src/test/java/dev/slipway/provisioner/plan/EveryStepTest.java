@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.events.ClusterDeleted;
 import dev.slipway.events.ClusterReady;
 import dev.slipway.events.MachinePhase;
+import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.world.World;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The process dies at every step of every plan; the end is the same, and nothing is made twice. */
@@ -77,6 +82,96 @@ class EveryStepTest {
 
       assertGone(world);
     }
+  }
+
+  /** What is done to a cluster that is ready, and the machine that it is about. */
+  enum Disturbance {
+    POWER_OFF("w2", world -> world.operate("w2", MachineOperation.Kind.POWER_OFF_MACHINE)),
+    REBOOT("w2", world -> world.operate("w2", MachineOperation.Kind.REBOOT_MACHINE)),
+    REPLACE("w2", world -> world.operate("w2", MachineOperation.Kind.REPLACE_MACHINE)),
+    REPLACE_DATABASE("d1", world -> world.operate("d1", MachineOperation.Kind.REPLACE_MACHINE)),
+    REPLACE_CONTROLLER("c1", world -> world.operate("c1", MachineOperation.Kind.REPLACE_MACHINE)),
+    POWER_ON(
+        "w2",
+        world -> {
+          world.operate("w2", MachineOperation.Kind.POWER_OFF_MACHINE);
+          world.settle(MOST_ROUNDS);
+          world.operate("w2", MachineOperation.Kind.POWER_ON_MACHINE);
+        }),
+    KILLED("w2", world -> world.driver.kill(id("w2", 1))),
+    PAUSED("w2", world -> world.driver.pause(id("w2", 1))),
+    GONE("w2", world -> world.driver.remove(id("w2", 1))),
+    DATABASE_GONE("d1", world -> world.driver.remove(id("d1", 1)));
+
+    final String machine;
+    final Consumer<World> begin;
+
+    Disturbance(String machine, Consumer<World> begin) {
+      this.machine = machine;
+      this.begin = begin;
+    }
+
+    /** Whether the machine ends up under its next incarnation. */
+    boolean replaces() {
+      return switch (this) {
+        case REPLACE, REPLACE_DATABASE, REPLACE_CONTROLLER, GONE, DATABASE_GONE -> true;
+        case POWER_OFF, REBOOT, POWER_ON, KILLED, PAUSED -> false;
+      };
+    }
+  }
+
+  private static MachineId id(String name, int incarnation) {
+    return new MachineId(World.CLUSTER, name, incarnation);
+  }
+
+  /** Every effect of every disturbance, and one past the last. */
+  static Stream<Arguments> everyEffectOfEachDisturbance() {
+    return Stream.of(Disturbance.values())
+        .flatMap(
+            disturbance -> {
+              World world = disturbed(disturbance);
+              world.crashAfter(10_000);
+              world.settle(MOST_ROUNDS);
+              int effects = 10_000 - world.effectsLeft();
+              return IntStream.rangeClosed(0, effects)
+                  .mapToObj(effect -> Arguments.of(disturbance, effect));
+            });
+  }
+
+  private static World disturbed(Disturbance disturbance) {
+    World world = new World(World.topology(1, 2, true));
+    world.settle(MOST_ROUNDS);
+    disturbance.begin.accept(world);
+    return world;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyEffectOfEachDisturbance")
+  void aDisturbanceEndsTheSameWhereverTheProcessDies(Disturbance disturbance, int effect) {
+    World world = disturbed(disturbance);
+    int boots = world.driver.boots();
+    world.crashAfter(effect);
+
+    world.settle(MOST_ROUNDS);
+
+    boolean off = disturbance == Disturbance.POWER_OFF;
+    Machine machine = world.records().machine(disturbance.machine).orElseThrow();
+    assertThat(machine.id()).isEqualTo(id(disturbance.machine, disturbance.replaces() ? 2 : 1));
+    assertThat(machine.phase()).isEqualTo(off ? MachinePhase.OFF : MachinePhase.RUNNING);
+    assertThat(machine.operation()).isNull();
+    assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.READY);
+    assertThat(world.driver.list().machines())
+        .as("one machine a name, and never one boot too many")
+        .extracting(present -> present.id().name())
+        .containsExactlyInAnyOrder("c1", "d1", "e1", "w1", "w2");
+    assertThat(world.driver.boots()).isEqualTo(boots + (off ? 0 : 1));
+    assertThat(world.driver.list().volumes()).hasSize(1);
+    boolean worker = disturbance.machine.equals("w2");
+    assertThat(types(world).stream().filter("NodeFenced"::equals)).hasSize(worker ? 1 : 0);
+    assertThat(world.operations())
+        .allMatch(
+            one -> world.report(one).state() == OperationReport.State.SUCCEEDED,
+            "each operation succeeded");
   }
 
   private static void assertReady(World world) {

@@ -41,10 +41,12 @@ public final class MemoryDriver implements InfrastructureDriver {
   private final List<Consumer<WatchEvent>> listeners = new CopyOnWriteArrayList<>();
   private final Set<Integer> foreignPorts = new TreeSet<>();
   private final List<UsedNetwork> foreignNetworks = new ArrayList<>();
+  private final Set<String> stubborn = new TreeSet<>();
   private final List<String> executed = new CopyOnWriteArrayList<>();
   private final List<MemoryShell> shells = new CopyOnWriteArrayList<>();
   private final AtomicInteger boots = new AtomicInteger();
   private @Nullable DriverException failure;
+  private @Nullable DriverException powerOnFailure;
   private Capacity capacity = new Capacity(32_000, 30_000, 4, 30_000);
 
   private static final class Row {
@@ -93,6 +95,39 @@ public final class MemoryDriver implements InfrastructureDriver {
   public synchronized void kill(MachineId id) {
     row(id).power = Power.OFF;
     tell(id);
+  }
+
+  /** Somebody removes a machine behind Slipway's back; its data volume stays. */
+  public synchronized void remove(MachineId id) {
+    if (machines.remove(id.toString()) != null) {
+      tell(id);
+    }
+  }
+
+  /** Somebody pauses a machine. */
+  public synchronized void pause(MachineId id) {
+    row(id).power = Power.PAUSED;
+    tell(id);
+  }
+
+  /** A machine ignores it from now on when it is asked to shut down. */
+  public synchronized void ignoresShutDown(String name) {
+    stubborn.add(name);
+  }
+
+  /** Every machine shuts down again when it is asked. */
+  public synchronized void heedShutDown() {
+    stubborn.clear();
+  }
+
+  /** How many boots there were. */
+  public int boots() {
+    return boots.get();
+  }
+
+  /** Powering on fails from now on. */
+  public synchronized void refusePowerOn(@Nullable DriverException with) {
+    powerOnFailure = with;
   }
 
   /** What was executed: command and standard input. */
@@ -206,6 +241,9 @@ public final class MemoryDriver implements InfrastructureDriver {
   @Override
   public synchronized void powerOn(MachineId machine) {
     check();
+    if (powerOnFailure != null) {
+      throw powerOnFailure;
+    }
     Row row = row(machine);
     if (row.power != Power.RUNNING) {
       row.power = Power.RUNNING;
@@ -216,6 +254,11 @@ public final class MemoryDriver implements InfrastructureDriver {
 
   @Override
   public synchronized ShutDown shutDown(MachineId machine, Duration deadline) {
+    Row row = machines.get(machine.toString());
+    boolean deaf = row != null && (row.power == Power.PAUSED || stubborn.contains(machine.name()));
+    if (deaf) {
+      return ShutDown.STILL_RUNNING;
+    }
     powerOff(machine, deadline);
     return ShutDown.OFF;
   }

@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.admission.MachinePlans;
+import dev.slipway.provisioner.admission.MachineWishes;
 import dev.slipway.provisioner.blueprint.ClusterKeys;
 import dev.slipway.provisioner.blueprint.MachineBlueprints;
 import dev.slipway.provisioner.blueprint.MachineKeys;
@@ -20,6 +21,7 @@ import dev.slipway.provisioner.layout.ImageReferences;
 import dev.slipway.provisioner.layout.NetworkPlan;
 import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
 import dev.slipway.provisioner.observation.NodesSeen;
@@ -64,17 +66,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
   public static final String CLUSTER = "cl-abcdefghij";
+  public static final int POWER_ONS_IN_VAIN = 3;
+  public static final int REPLACEMENTS_PER_HOUR = 4;
   private static final String ADDONS = "revision-1";
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   public final MemoryDriver driver = new MemoryDriver();
   public final List<Recording.Happening> events = new ArrayList<>();
   public final List<OperationReport> reports = new ArrayList<>();
+  public final Map<MachineId, String> consoles = new HashMap<>();
   public final Ticking clock = new Ticking();
   public final Services services = new Services();
 
   private final Store store = new Store();
   private final Keys keys = new Keys();
+  private final Map<String, List<OperationReport>> machineReports = new TreeMap<>();
+  private int nextOperation = 10;
   private int effectsUntilCrash = Integer.MAX_VALUE;
   private Cluster cluster;
   private Map<MachineId, Machine> machines =
@@ -189,6 +196,61 @@ public final class World {
             cluster.readyAt(),
             clock.instant(),
             null);
+    machines.replaceAll((id, machine) -> machine.operatedBy(null));
+  }
+
+  /** An operation on a machine is accepted. */
+  public String operate(String name, MachineOperation.Kind kind) {
+    Machine machine = records().machine(name).orElseThrow();
+    String id = "op-p-" + nextOperation++;
+    machines.put(
+        machine.id(),
+        MachineWishes.of(machine, kind, clock.instant())
+            .operatedBy(new MachineOperation(id, kind, machine.id().incarnation(), false, false)));
+    changed(cluster.operation());
+    return id;
+  }
+
+  /** An operation is asked to end. */
+  public void cancel(String operation) {
+    machines.replaceAll(
+        (id, machine) -> {
+          MachineOperation running = machine.operation();
+          return running == null || !running.id().equals(operation)
+              ? machine
+              : machine.operatedBy(
+                  new MachineOperation(
+                      running.id(), running.kind(), running.incarnation(), running.repair(), true));
+        });
+  }
+
+  /** The last report of an operation on a machine. */
+  public OperationReport report(String operation) {
+    return machineReports.getOrDefault(operation, List.of()).getLast();
+  }
+
+  /** The ids of all operations on machines that were reported on, in the order of their names. */
+  public Set<String> operations() {
+    return machineReports.keySet();
+  }
+
+  private void changed(@Nullable ClusterOperation operation) {
+    cluster =
+        new Cluster(
+            cluster.id(),
+            cluster.project(),
+            cluster.wish(),
+            cluster.generation() + 1,
+            cluster.phase(),
+            cluster.conditions(),
+            cluster.addonsRevision(),
+            operation,
+            "correlation-2",
+            cluster.createdAt(),
+            cluster.unreadySince(),
+            cluster.readyAt(),
+            cluster.deletionRequestedAt(),
+            null);
   }
 
   /** A new process: nothing but the records and the world is left of the one before. */
@@ -198,7 +260,11 @@ public final class World {
             Duration.ofSeconds(120),
             Duration.ofSeconds(15),
             Duration.ofSeconds(2),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            POWER_ONS_IN_VAIN,
+            REPLACEMENTS_PER_HOUR,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30));
     MachineKeys machineKeys =
         new MachineKeys(keys, new CertificateIssuer(new SecureRandom()), clock);
     ImageReferences images = new ImageReferences("pause", "coredns");
@@ -215,7 +281,7 @@ public final class World {
             services,
             new InOrder(),
             Duration.ofSeconds(5)),
-        new ClusterRecorder(records -> "https://api"),
+        new ClusterRecorder(settings, records -> "https://api"),
         records -> ADDONS,
         clock);
   }
@@ -275,6 +341,7 @@ public final class World {
         return;
       }
       events.addAll(recording.events());
+      World.this.consoles.putAll(consoles);
       recording.operation().ifPresent(reports::add);
       boolean ended =
           recording
@@ -297,7 +364,31 @@ public final class World {
               recording.readyAt(),
               before.deletionRequestedAt(),
               recording.gone());
-      recording.machines().forEach(machine -> machines.put(machine.id(), machine));
+      for (Machine machine : recording.machines()) {
+        machines.keySet().removeIf(id -> id.name().equals(machine.id().name()));
+        machines.put(machine.id(), machine);
+      }
+      recording
+          .machineOperations()
+          .forEach(
+              one ->
+                  machineReports
+                      .computeIfAbsent(one.operation(), id -> new ArrayList<>())
+                      .add(one.report()));
+      recording
+          .repairs()
+          .forEach(
+              repair ->
+                  machines.computeIfPresent(
+                      new MachineId(CLUSTER, repair.machine(), repair.incarnation()),
+                      (id, machine) ->
+                          machine.operatedBy(
+                              new MachineOperation(
+                                  "op-p-" + nextOperation++,
+                                  MachineOperation.Kind.REPLACE_MACHINE,
+                                  repair.incarnation(),
+                                  true,
+                                  false))));
       if (recording.gone() != null) {
         machines = new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
         keys.authorities = null;
@@ -344,6 +435,7 @@ public final class World {
   public final class Services implements ClusterProbes, ClusterApi {
     private static final int ROUNDS = 2;
     private final Map<String, Integer> up = new HashMap<>();
+    private final Map<String, Integer> registered = new HashMap<>();
     private final Set<String> silent = new TreeSet<>();
     private final Set<String> broken = new TreeSet<>();
     private boolean addons;
@@ -386,19 +478,25 @@ public final class World {
     }
 
     private void serve(String name, boolean needs) {
-      boolean runs =
-          machines.keySet().stream()
-              .filter(id -> id.name().equals(name))
-              .anyMatch(
-                  id ->
-                      driver.describe(id)
-                              instanceof dev.slipway.infrastructure.MachineState.Present present
-                          && present.power() == Power.RUNNING);
-      if (!runs || broken.contains(name)) {
+      Optional<MachineId> running =
+          driver.list().machines().stream()
+              .filter(machine -> machine.id().name().equals(name))
+              .filter(machine -> machine.power() == Power.RUNNING)
+              .map(machine -> machine.id())
+              .findFirst();
+      if (running.isEmpty() || broken.contains(name)) {
         up.put(name, 0);
-      } else if (needs) {
+      } else if (needs && registers(running.get())) {
         up.merge(name, 1, Integer::sum);
       }
+    }
+
+    /** A kubelet registers when no Node of its name is there; with another's it can do nothing. */
+    private boolean registers(MachineId machine) {
+      return !machine.name().startsWith("w")
+          || registered
+              .computeIfAbsent(machine.name(), name -> machine.incarnation())
+              .equals(machine.incarnation());
     }
 
     boolean serves(String name) {
@@ -427,12 +525,12 @@ public final class World {
     @Override
     public NodesSeen nodes(ClusterRecords records, Machine controller) {
       Map<String, NodesSeen.Node> nodes = new HashMap<>();
-      up.forEach(
-          (name, rounds) -> {
-            if (name.startsWith("w") && rounds > 0) {
-              nodes.put(name, new NodesSeen.Node(probe(name), Optional.empty()));
-            }
-          });
+      registered.forEach(
+          (name, incarnation) ->
+              nodes.put(
+                  name,
+                  new NodesSeen.Node(
+                      probe(name), Optional.empty(), incarnation, name + "#" + incarnation)));
       return new NodesSeen.Listed(nodes);
     }
 
@@ -456,9 +554,10 @@ public final class World {
     }
 
     @Override
-    public void removeNode(ClusterRecords records, String node) {
+    public void removeNode(ClusterRecords records, String node, String uid) {
       effect();
-      up.remove(node);
+      registered.computeIfPresent(
+          node, (name, incarnation) -> uid.equals(name + "#" + incarnation) ? null : incarnation);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.slipway.kit.page.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,28 +87,25 @@ class OperationStore {
   }
 
   /** Newest first. The key is {@code <creation in microseconds>/<id>}. */
-  List<Operation> list(String project, String clusterId, PageRequest page) {
-    String after = page.after();
-    String condition =
-        after == null
-            ? ""
-            : "and ((extract(epoch from created_at) * 1000000)::bigint, id) < (?::bigint, ?)";
-    String sql =
-        "select * from operation where project = ? and cluster_id = ? "
-            + condition
-            + " order by created_at desc, id desc limit ?";
-    if (after == null) {
-      return database.query(sql, this::read, project, clusterId, page.fetchSize());
+  List<Operation> list(
+      String project, String clusterId, @Nullable OperationTarget target, PageRequest page) {
+    StringBuilder sql =
+        new StringBuilder("select * from operation where project = ? and cluster_id = ?");
+    List<Object> arguments = new ArrayList<>(List.of(project, clusterId));
+    if (target != null) {
+      sql.append(" and target_kind = ? and target_name = ?");
+      arguments.addAll(List.of(target.kind(), target.name()));
     }
-    int slash = after.indexOf('/');
-    return database.query(
-        sql,
-        this::read,
-        project,
-        clusterId,
-        slash < 0 ? "0" : after.substring(0, slash),
-        after.substring(slash + 1),
-        page.fetchSize());
+    String after = page.after();
+    if (after != null) {
+      int slash = after.indexOf('/');
+      sql.append(" and ((extract(epoch from created_at) * 1000000)::bigint, id) < (?::bigint, ?)");
+      arguments.addAll(
+          List.of(slash < 0 ? "0" : after.substring(0, slash), after.substring(slash + 1)));
+    }
+    sql.append(" order by created_at desc, id desc limit ?");
+    arguments.add(page.fetchSize());
+    return database.query(sql.toString(), this::read, arguments.toArray());
   }
 
   List<Operation> unfinished(String clusterId) {

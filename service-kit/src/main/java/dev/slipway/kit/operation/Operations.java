@@ -93,7 +93,13 @@ public class Operations {
 
   /** A cluster's operations, newest first. */
   public Page<Operation> list(String project, String clusterId, PageRequest page) {
-    return Page.of(store.list(project, clusterId, page), page, Operations::pageKey);
+    return Page.of(store.list(project, clusterId, null, page), page, Operations::pageKey);
+  }
+
+  /** The operations on one part of a cluster, newest first. */
+  public Page<Operation> list(
+      String project, String clusterId, OperationTarget target, PageRequest page) {
+    return Page.of(store.list(project, clusterId, target, page), page, Operations::pageKey);
   }
 
   /** A cluster's operations that have not ended, oldest first. */

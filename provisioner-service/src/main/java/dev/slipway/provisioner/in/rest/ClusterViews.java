@@ -84,6 +84,8 @@ final class ClusterViews {
         machine.phase(),
         machine.power(),
         machine.wishedPower(),
+        machine.powerOns(),
+        machine.operation() == null ? null : machine.operation().id(),
         List.of(
             new Condition(
                 "Serving",

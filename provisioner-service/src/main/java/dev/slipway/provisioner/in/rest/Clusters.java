@@ -7,6 +7,7 @@ import dev.slipway.kit.problem.ProblemException;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.machine.Machine;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import org.jboss.logging.MDC;
@@ -43,6 +44,25 @@ public class Clusters {
     MDC.put("cluster", records.cluster().id());
     requireMatch(records.cluster(), ifMatch);
     return records;
+  }
+
+  /**
+   * A machine of a cluster.
+   *
+   * @throws ProblemException NOT_FOUND
+   */
+  static Machine machine(ClusterRecords records, String name) {
+    return records
+        .machine(name)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.NOT_FOUND,
+                    "The cluster "
+                        + records.cluster().wish().name()
+                        + " has no machine "
+                        + name
+                        + "."));
   }
 
   static String etag(Cluster cluster) {

@@ -76,7 +76,7 @@ public class MachineResource {
   @Operation(operationId = "getMachine", summary = "Shows a machine")
   @APIResponse(responseCode = "404", description = "not-found")
   public MachineView get(@PathParam("id") String id, @PathParam("name") String name) {
-    return ClusterViews.machine(machine(clusters.get(id), name));
+    return ClusterViews.machine(Clusters.machine(clusters.get(id), name));
   }
 
   @GET
@@ -99,7 +99,7 @@ public class MachineResource {
               "bytes", "must be from 1 to " + MOST_CONSOLE_BYTES, "Leave it out for 65536"));
     }
     ClusterRecords records = clusters.get(id);
-    Machine machine = machine(records, name);
+    Machine machine = Clusters.machine(records, name);
     try {
       return infrastructures
           .driver(records.cluster().wish().infrastructure())
@@ -136,7 +136,7 @@ public class MachineResource {
       @QueryParam("columns") @DefaultValue("80") int columns,
       @QueryParam("rows") @DefaultValue("24") int rows) {
     caller.require(Role.ADMIN);
-    machine(clusters.get(id), name);
+    Clusters.machine(clusters.get(id), name);
     throw new ProblemException(
         ProblemCode.VALIDATION_FAILED,
         "A shell is a WebSocket: send Connection: Upgrade and Upgrade: websocket, or use"
@@ -155,7 +155,7 @@ public class MachineResource {
   public Response bundle(@PathParam("id") String id, @PathParam("name") String name) {
     caller.require(Role.ADMIN);
     ClusterRecords records = clusters.get(id);
-    Machine machine = machine(records, name);
+    Machine machine = Clusters.machine(records, name);
     if (!records.authorities() || !records.certified().contains(machine.id())) {
       throw new ProblemException(
           ProblemCode.CLUSTER_NOT_READY, "The machine's certificates are not issued yet.");
@@ -171,20 +171,5 @@ public class MachineResource {
             "attachment; filename=\"" + records.cluster().wish().name() + "-" + name + ".tar\"")
         .header("Cache-Control", "no-store")
         .build();
-  }
-
-  private static Machine machine(ClusterRecords records, String name) {
-    return records.machines().stream()
-        .filter(machine -> machine.id().name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemCode.NOT_FOUND,
-                    "The cluster "
-                        + records.cluster().wish().name()
-                        + " has no machine "
-                        + name
-                        + "."));
   }
 }

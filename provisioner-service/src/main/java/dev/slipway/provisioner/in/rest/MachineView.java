@@ -8,6 +8,7 @@ import dev.slipway.provisioner.machine.WishedPower;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A machine as the API shows it. */
 @Schema(name = "Machine", description = "A machine of a cluster")
@@ -21,5 +22,8 @@ public record MachineView(
     MachinePhase phase,
     @Schema(description = "Its power, as its infrastructure sees it") Power power,
     @Schema(description = "The power it shall have") WishedPower wishedPower,
+    @Schema(description = "How often it was powered on since it last served") int powerOns,
+    @Schema(description = "The operation that it is under, if there is one", nullable = true)
+        @Nullable String operation,
     List<Condition> conditions,
     Instant createdAt) {}

@@ -40,6 +40,22 @@ public interface ReconcileSettings {
   @WithDefault("PT2M")
   Duration longestPowerOnPause();
 
+  /** How often a machine is powered on without serving before it is replaced. */
+  @WithDefault("3")
+  int powerOnsInVain();
+
+  /** How many machines of a cluster are replaced in an hour without being asked. */
+  @WithDefault("6")
+  int replacementsPerHour();
+
+  /** How long a machine that was asked to shut down may take before it is powered off. */
+  @WithDefault("PT30S")
+  Duration shutDownDeadline();
+
+  /** How long a worker may be paused against its wish before it is fenced and powered on. */
+  @WithDefault("PT30S")
+  Duration pausedDeadline();
+
   /** How long a machine may take to go off when it is destroyed. */
   @WithDefault("PT30S")
   Duration driverDeadline();

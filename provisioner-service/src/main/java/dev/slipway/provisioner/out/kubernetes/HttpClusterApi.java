@@ -33,6 +33,9 @@ public class HttpClusterApi implements ClusterApi, AccountTokens {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int NOT_FOUND = 404;
 
+  /** Another object has the name by now. */
+  private static final int CONFLICT = 409;
+
   private final ClusterConnections connections;
   private final ImageReferences images;
   private final KubeconfigRecords kubeconfigs;
@@ -51,8 +54,15 @@ public class HttpClusterApi implements ClusterApi, AccountTokens {
   }
 
   @Override
-  public void removeNode(ClusterRecords records, String node) {
-    delete(records, "/api/v1/nodes/" + node);
+  public void removeNode(ClusterRecords records, String node, String uid) {
+    String path = "/api/v1/nodes/" + node;
+    ObjectNode options = JSON.createObjectNode();
+    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+    options.putObject("preconditions").put("uid", uid);
+    JsonApi.Answer answer = ask(records, api -> api.delete(path, options.toString(), DEADLINE));
+    if (answer.status() != NOT_FOUND && answer.status() != CONFLICT) {
+      succeed("DELETE " + path, answer);
+    }
   }
 
   @Override

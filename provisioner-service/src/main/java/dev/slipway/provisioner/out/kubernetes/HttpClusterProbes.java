@@ -6,10 +6,12 @@ import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
+import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machineconfig.MachineCommands;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.NodePods;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,16 +22,20 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Asks over HTTPS, and the database through its machine's infrastructure. */
 @ApplicationScoped
-public class HttpClusterProbes implements ClusterProbes {
+public class HttpClusterProbes implements ClusterProbes, NodePods {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   /** A command in a machine costs more than a request, so a good answer counts for a while. */
   private static final Duration DATABASE_ANSWER = Duration.ofSeconds(5);
+
+  /** The label that a kubelet registers its Node with. */
+  private static final String INCARNATION = "slipway.dev/incarnation";
 
   private final ClusterConnections connections;
   private final Infrastructures infrastructures;
@@ -95,14 +101,42 @@ public class HttpClusterProbes implements ClusterProbes {
     return listed.answers() ? new NodesSeen.Listed(nodes) : new NodesSeen.Unlisted(listed);
   }
 
+  @Override
+  public OptionalInt count(ClusterRecords records, String node) {
+    Optional<Machine> controller =
+        records.machines().stream()
+            .filter(machine -> machine.name().role() == MachineRole.CONTROLLER)
+            .findFirst();
+    if (controller.isEmpty() || !records.authorities()) {
+      return OptionalInt.empty();
+    }
+    try {
+      JsonApi.Answer answer =
+          connections
+              .apiServer(records, controller.get())
+              .get("/api/v1/pods?fieldSelector=spec.nodeName%3D" + node, DEADLINE);
+      return answer.succeeded()
+          ? OptionalInt.of(answer.json().path("items").size())
+          : OptionalInt.empty();
+    } catch (JsonApi.UnreachableException | DriverException e) {
+      return OptionalInt.empty();
+    }
+  }
+
   private static NodesSeen.Node node(JsonNode node) {
+    Probe ready = new Probe.Refuses("NoStatus", "its kubelet has not reported yet");
+    Optional<Instant> reportedAt = Optional.empty();
     for (JsonNode condition : node.at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
-        return new NodesSeen.Node(ready(condition), time(condition.path("lastHeartbeatTime")));
+        ready = ready(condition);
+        reportedAt = time(condition.path("lastHeartbeatTime"));
       }
     }
     return new NodesSeen.Node(
-        new Probe.Refuses("NoStatus", "its kubelet has not reported yet"), Optional.empty());
+        ready,
+        reportedAt,
+        node.path("metadata").path("labels").path(INCARNATION).asInt(1),
+        node.at("/metadata/uid").asText());
   }
 
   private static Probe ready(JsonNode condition) {

@@ -78,6 +78,11 @@ final class JsonApi {
     return send("DELETE", path, "", "", deadline);
   }
 
+  /** Deletes with {@code DeleteOptions}. */
+  Answer delete(String path, String options, Duration deadline) {
+    return send("DELETE", path, "application/json", options, deadline);
+  }
+
   /** Server-side apply. */
   Answer apply(String path, String body, Duration deadline) {
     return send(

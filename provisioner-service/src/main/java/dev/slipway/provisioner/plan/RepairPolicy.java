@@ -1,0 +1,143 @@
+package dev.slipway.provisioner.plan;
+
+import dev.slipway.events.MachinePhase;
+import dev.slipway.infrastructure.MachineState;
+import dev.slipway.infrastructure.Power;
+import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.layout.MachineRole;
+import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.Service;
+import dev.slipway.provisioner.machine.WishedPower;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When a machine that is lost against its wish is beyond another power-on, and whether Slipway may
+ * then replace it without being asked. Pure.
+ *
+ * <p>Replacements have a budget, so that a fault which replacing doesn't mend is no endless loop:
+ * one at a time, and so many an hour and cluster.
+ */
+public final class RepairPolicy {
+  private final PlannerSettings settings;
+
+  public RepairPolicy(PlannerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Whether a machine may be replaced by Slipway itself. */
+  public sealed interface Verdict {
+
+    /** Why not, or not yet, with what to do about it; empty if it may. */
+    String why();
+
+    /** Now. */
+    record Replace() implements Verdict {
+      @Override
+      public String why() {
+        return "";
+      }
+    }
+
+    /** Later, by itself. */
+    record Later(String why) implements Verdict {}
+
+    /** Not unless somebody does something. */
+    record No(String why) implements Verdict {}
+  }
+
+  /** Whether the machine served and is gone with what was on its disk. */
+  public static boolean gone(Machine machine, Optional<MachineState.Present> state) {
+    return state.isEmpty() && machine.service().served();
+  }
+
+  /**
+   * Whether powering it on (again) is no way to get the machine back: it is gone, it was powered on
+   * in vain too often, or it runs and did not come up in time.
+   */
+  public boolean beyondPowerOn(Machine machine, Optional<MachineState.Present> state) {
+    if (machine.wishedPower() == WishedPower.OFF || machine.leaving()) {
+      return false;
+    }
+    boolean off = state.filter(present -> present.power() == Power.OFF).isPresent();
+    return gone(machine, state)
+        || (off && machine.powerOns() >= settings.powerOnsInVain())
+        || (!off && state.isPresent() && machine.phase() == MachinePhase.FAILED);
+  }
+
+  /** Whether a machine that is beyond power-on may be replaced now. */
+  public Verdict mayReplace(ClusterRecords records, Machine machine, Instant now) {
+    if (!mayReplace(machine.name().role())) {
+      return new Verdict.No(
+          "A member of etcd is not replaced like other machines, for the sake of its quorum and its"
+              + " data. With most members well, the others go on without it; otherwise regenerate"
+              + " the cluster.");
+    }
+    if (!machine.service().everServed()) {
+      return new Verdict.No(
+          "It has never served, so that replacing it would mend nothing. Look at its console.");
+    }
+    if (!repairsDuring(records.cluster().operation())) {
+      return new Verdict.Later("an operation on the whole cluster runs");
+    }
+    Optional<Machine> other =
+        records.machines().stream().filter(one -> standsBefore(one, machine)).findFirst();
+    if (other.isPresent()) {
+      return new Verdict.Later(
+          other.get().id().name() + " is being replaced, and one is at a time");
+    }
+    long recent =
+        records.machines().stream()
+            .mapToLong(one -> one.service().since(now.minus(Service.REMEMBERED)).size())
+            .sum();
+    if (recent >= settings.replacementsPerHour()) {
+      return new Verdict.No(
+          "Slipway has replaced machines of this cluster %d times within an hour, its limit. Look at"
+                  .formatted(recent)
+              + " its console for the cause, then replace it with POST …/machines/"
+              + machine.id().name()
+              + "/operations {\"type\": \"REPLACE\"}.");
+    }
+    return new Verdict.Replace();
+  }
+
+  /** Members of etcd are planned on their own. */
+  static boolean mayReplace(MachineRole role) {
+    return switch (role) {
+      case ETCD -> false;
+      case CONTROLLER, WORKER, DATABASE, LOAD_BALANCER -> true;
+    };
+  }
+
+  private static boolean repairsDuring(
+      @org.jspecify.annotations.Nullable ClusterOperation running) {
+    if (running == null) {
+      return true;
+    }
+    return switch (running.kind()) {
+      // They may be waiting for just this machine.
+      case CREATE_CLUSTER, UPDATE_CLUSTER -> true;
+      case DELETE_CLUSTER -> false;
+    };
+  }
+
+  /** A worker can't come up without its controller, so that it must not keep that waiting. */
+  private static boolean standsBefore(Machine other, Machine machine) {
+    return other.operation() != null
+        && other.operation().repair()
+        && !other.id().name().equals(machine.id().name())
+        && rank(other) <= rank(machine);
+  }
+
+  /** Which machines are replaced first. */
+  static int rank(Machine machine) {
+    return switch (machine.name().role()) {
+      case ETCD -> 0;
+      case CONTROLLER -> 1;
+      case LOAD_BALANCER -> 2;
+      case DATABASE -> 3;
+      case WORKER -> 4;
+    };
+  }
+}
