@@ -78,7 +78,8 @@ class MachineOperationsIT {
 
   private List<String> events(String clusterId, String type) {
     return database.query(
-        "select incarnation from outbox where cluster_id = ? and type = ? order by sequence",
+        "select coalesce(headers ->> 'ce_incarnation', '') as incarnation from outbox"
+            + " where cluster_id = ? and type = ? order by sequence",
         row -> row.text("incarnation"),
         clusterId,
         type);
