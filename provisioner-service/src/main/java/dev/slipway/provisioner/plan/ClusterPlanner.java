@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -120,7 +121,7 @@ public final class ClusterPlanner {
     }
     if (observation.nodes() instanceof NodesSeen.Listed(var nodes)) {
       nodes.entrySet().stream()
-          .filter(entry -> isOld(records, entry.getKey(), entry.getValue()))
+          .filter(entry -> isOld(records, observation, entry.getKey(), entry.getValue()))
           .sorted(Map.Entry.comparingByKey())
           .map(entry -> new Action.RemoveNode(entry.getKey(), entry.getValue().uid()))
           .forEach(removal -> sequences.add(List.of(removal)));
@@ -131,12 +132,17 @@ public final class ClusterPlanner {
     return sequences;
   }
 
-  /** Whether a Node belongs to no worker that is wished for, or to an earlier incarnation of it. */
-  private static boolean isOld(ClusterRecords records, String name, NodesSeen.Node node) {
-    return records
-        .machine(name)
-        .filter(machine -> machine.name().role() == MachineRole.WORKER)
-        .filter(machine -> node.incarnation() >= machine.id().incarnation())
-        .isEmpty();
+  /**
+   * Whether a Node belongs to no worker that is wished for; or to an earlier incarnation of one
+   * that is made and has yet to boot. Until then it stays, for pods are moved away by what it says.
+   */
+  private static boolean isOld(
+      ClusterRecords records, Observation observation, String name, NodesSeen.Node node) {
+    Optional<Machine> worker =
+        records.machine(name).filter(machine -> machine.name().role() == MachineRole.WORKER);
+    return worker.isEmpty()
+        || (node.incarnation() < worker.get().id().incarnation()
+            && observation.infrastructure() instanceof InfrastructureSeen.Present(var inventory)
+            && MachinePlanner.find(inventory, worker.get().id()).isPresent());
   }
 }

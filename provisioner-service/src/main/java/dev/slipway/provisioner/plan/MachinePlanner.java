@@ -147,14 +147,17 @@ final class MachinePlanner {
     if (inventory.networks().isEmpty() || predecessor) {
       return List.of();
     }
-    if (machine.wishedPower() == WishedPower.ON) {
-      if (nodeIsForgotten(machine, observation)) {
-        return List.of(new Action.CreateMachine(id), new Action.PowerOn(id));
-      }
+    boolean on = machine.wishedPower() == WishedPower.ON;
+    if (on && nodeIsForgotten(machine, observation)) {
+      return List.of(new Action.CreateMachine(id), new Action.PowerOn(id));
+    }
+    if (find(inventory, id).isEmpty()) {
+      return List.of(new Action.CreateMachine(id));
+    }
+    if (on) {
       waits.add("the API server, to delete the Node of the machine that was " + id.name());
     }
-    boolean made = find(inventory, id).isPresent();
-    return made ? List.of() : List.of(new Action.CreateMachine(id));
+    return List.of();
   }
 
   /**

@@ -54,7 +54,7 @@ class MachinePropertiesTest {
         .ofMaxSize(8);
   }
 
-  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)
   void theInvariantsHoldAtEveryInstantAndWhatIsWishedComesAbout(
       @ForAll("incidents") List<Incident> incidents) {
     World world = new World(World.topology(1, 2, true));
