@@ -24,6 +24,10 @@ final class DockerDaemon {
   private static final String BRIDGE = "192.168.254.1/24";
 
   private static final Path DAEMON_PID = Path.of("/var/run/docker.pid");
+
+  /** Of the containerd that dockerd starts for itself. */
+  private static final Path CONTAINERD_PID = Path.of("/var/run/docker/containerd/containerd.pid");
+
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
@@ -67,7 +71,7 @@ final class DockerDaemon {
   private void startProcess(Path log) {
     PidFile pidFile = new PidFile(home.run().resolve("dockerd.pid"));
     if (pidFile.running().isEmpty()) {
-      forgetDeadDaemon();
+      forgetDeadDaemons();
       new DetachedProcess(words(), Map.of(), Path.of("/"), log, pidFile).start();
     }
     boolean[] answered = {false};
@@ -91,14 +95,20 @@ final class DockerDaemon {
   }
 
   /**
-   * A daemon that was killed leaves its pid behind, and the next one refuses to start while that
-   * pid is anybody's, be it a zombie's or another program's.
+   * Daemons that were killed leave their pids behind. While such a pid is anybody's, be it a
+   * zombie's or another program's, dockerd refuses to start; or takes that program for its
+   * containerd, and kills it when it does not answer as one.
    */
-  private static void forgetDeadDaemon() {
+  private static void forgetDeadDaemons() {
+    forgetUnless("dockerd", DAEMON_PID);
+    forgetUnless("containerd", CONTAINERD_PID);
+  }
+
+  private static void forgetUnless(String program, Path pidFile) {
     try {
-      String pid = Files.readString(DAEMON_PID).strip();
-      if (!isDaemon(pid)) {
-        ShortCommand.of((Installer.privilege() + "rm -f " + DAEMON_PID).split(" ", -1))
+      String pid = Files.readString(pidFile).strip();
+      if (!runs(program, pid)) {
+        ShortCommand.of((Installer.privilege() + "rm -f " + pidFile).split(" ", -1))
             .output(ANSWER_WITHIN);
       }
     } catch (IOException none) {
@@ -106,10 +116,11 @@ final class DockerDaemon {
     }
   }
 
-  private static boolean isDaemon(String pid) {
+  private static boolean runs(String program, String pid) {
     try {
       String state = Files.readString(Path.of("/proc", pid, "stat"));
-      return state.contains("(dockerd)") && !state.contains("(dockerd) Z");
+      String name = "(" + program + ")";
+      return state.contains(name) && !state.contains(name + " Z");
     } catch (IOException gone) {
       return false;
     }
