@@ -175,12 +175,11 @@ class InspectionCommandsTest {
   @Test
   void theDatabaseSaysWhetherItAnswers() {
     gateway.answering(
-        "GET /v1/clusters/demo",
+        "GET /v1/clusters/demo/database",
         200,
         """
-        {"topology": {"database": {"engine": "mariadb"}}, "conditions": [
-          {"type": "DatabaseReady", "status": "FALSE", "message": "d1 is off, as wished",
-           "lastTransition": "2026-11-27T10:00:00Z"}]}
+        {"machine": "d1", "state": "DOWN", "since": "2026-11-27T10:00:00Z", "wished": true,
+         "message": "d1 is off", "lastLoginMillis": 4}
         """);
     gateway.answering(
         "GET /v1/clusters/demo/machines",
@@ -197,10 +196,10 @@ class InspectionCommandsTest {
     assertThat(run("database")).isEqualTo(ExitCode.REFUSED);
 
     assertThat(recorded.out())
-        .contains("mariadb on d1")
+        .contains("Database on d1")
         .contains(
             "machine        off, 172.17.4.151, incarnation 1; as wished; ./slipway power on d1")
-        .contains("d1 is off, as wished")
+        .containsPattern("logins +refused, as wished for .*took 4 ms: d1 is off")
         .containsPattern("applications +wordpress\n");
   }
 

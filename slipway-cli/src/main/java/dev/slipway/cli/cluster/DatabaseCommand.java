@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./slipway database",
-      "  ./slipway database --cluster demo -o json | jq -r .condition.message"
+      "  ./slipway database --cluster demo -o json | jq -r .health.state"
     })
 public final class DatabaseCommand implements Callable<Integer> {
   private final Slipway slipway;
@@ -52,15 +52,9 @@ public final class DatabaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String of = slipway.cluster(cluster);
-    JsonNode whole = slipway.api().get(ApiClient.path("clusters", of));
     ObjectNode database = JsonNodeFactory.instance.objectNode();
-    database.set("engine", whole.path("topology").path("database").path("engine"));
     database.set("machine", machine(of));
-    for (JsonNode condition : whole.path("conditions")) {
-      if (condition.path("type").asText().equals("DatabaseReady")) {
-        database.set("condition", condition);
-      }
-    }
+    database.set("health", slipway.api().get(ApiClient.path("clusters", of, "database")));
     database
         .putArray("applications")
         .addAll(slipway.api().list(ApiClient.path("clusters", of, "applications")));
@@ -85,15 +79,13 @@ public final class DatabaseCommand implements Callable<Integer> {
   }
 
   private static boolean answers(JsonNode database) {
-    return database.path("condition").path("status").asText().equalsIgnoreCase("TRUE");
+    return database.path("health").path("state").asText().equals("UP");
   }
 
   private void print(JsonNode database) {
     PrintStream out = slipway.terminal().out();
     JsonNode machine = database.path("machine");
-    JsonNode condition = database.path("condition");
-    String since = Durations.ageSince(condition.path("lastTransition").asText(""), Instant.now());
-    out.printf("%s on %s%n", database.path("engine").asText(), machine.path("name").asText());
+    out.printf("Database on %s%n", machine.path("name").asText());
     String meaning = MachineText.meaning(machine);
     out.printf(
         "  machine        %s, %s, incarnation %s%s%n",
@@ -101,13 +93,29 @@ public final class DatabaseCommand implements Callable<Integer> {
         machine.path("address").asText(),
         machine.path("incarnation").asText(),
         meaning.isEmpty() ? "" : "; " + meaning);
-    out.printf(
-        "  answers        %s for %s: %s%n",
-        answers(database) ? "yes" : "no", since, condition.path("message").asText(""));
+    out.printf("  logins         %s%n", logins(database.path("health")));
     List<String> names = new ArrayList<>();
     database
         .path("applications")
         .forEach(application -> names.add(application.path("name").asText()));
     out.printf("  applications   %s%n", names.isEmpty() ? "none" : String.join(", ", names));
+  }
+
+  private static String logins(JsonNode health) {
+    String since = Durations.ageSince(health.path("since").asText(""), Instant.now());
+    String message = health.path("message").isNull() ? "" : health.path("message").asText("");
+    String state =
+        switch (health.path("state").asText()) {
+          case "UP" -> "accepted";
+          case "DOWN" -> health.path("wished").asBoolean() ? "refused, as wished" : "refused";
+          case "NOT_YET" -> "not accepted yet";
+          default -> "not known";
+        };
+    JsonNode took = health.path("lastLoginMillis");
+    return state
+        + " for "
+        + since
+        + (took.isNumber() ? ", the last that was timed took " + took.asLong() + " ms" : "")
+        + (message.isEmpty() ? "" : ": " + message);
   }
 }

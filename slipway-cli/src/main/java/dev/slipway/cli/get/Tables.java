@@ -56,7 +56,7 @@ final class Tables {
   private static List<String> more(Kind kind) {
     return switch (kind) {
       case CLUSTERS -> List.of("ID", "API SERVER", "MACHINE NETWORK", "FORWARDS");
-      case MACHINES -> List.of("INCARNATION", "MEMORY", "WISHED POWER", "BOOTS", "SAYS");
+      case MACHINES -> List.of("INCARNATION", "MEMORY", "WISHED POWER", "POWER-ONS", "SAYS");
       case APPLICATIONS -> List.of("WORKLOAD", "IMAGE", "ADDRESSES");
       case PODS -> List.of("IP", "NODE");
       case SERVICES -> List.of("SELECTOR");

@@ -57,6 +57,9 @@ final class StatusText {
           text(condition, "service"),
           text(condition, "type"),
           text(condition, "message"));
+      if (!text(condition, "remedy").isBlank()) {
+        out.println("    What to do: " + text(condition, "remedy"));
+      }
     }
   }
 
