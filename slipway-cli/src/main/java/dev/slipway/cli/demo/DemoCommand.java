@@ -2,6 +2,7 @@ package dev.slipway.cli.demo;
 
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
+import dev.slipway.cli.host.HostRestoration;
 import dev.slipway.cli.host.ImageBuild;
 import dev.slipway.cli.host.Prerequisites;
 import dev.slipway.cli.local.Launch;
@@ -51,6 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    new HostRestoration(slipway.home(), slipway.terminal()).run();
     new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
     new ImageBuild(slipway.home()).run();
     new Launch(slipway.home(), slipway.terminal()).run();

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class HealingStory {
   private final String machine;
-  private final Instant cut;
+  private Instant cut;
   private final Set<String> openIncidents = new HashSet<>();
   private boolean lost;
   private boolean serves;
@@ -24,6 +24,21 @@ final class HealingStory {
   HealingStory(String machine, Instant cut) {
     this.machine = machine;
     this.cut = cut;
+  }
+
+  /** The power is cut now, not when the story was made. */
+  synchronized void begins(Instant now) {
+    cut = now;
+  }
+
+  /** How long ago the power was cut. */
+  synchronized Duration passed(Instant now) {
+    return Duration.between(cut, now);
+  }
+
+  /** That it was cut. */
+  String tellCut(Instant done) {
+    return line(passed(done).toMillis() / 1000.0, "power cut", machine + " is dead");
   }
 
   /** The event as a line; empty where it is of another story. */
@@ -112,7 +127,7 @@ final class HealingStory {
     return Optional.of(line(seconds(time), what, more));
   }
 
-  static String line(double seconds, String what, String more) {
+  private static String line(double seconds, String what, String more) {
     return String.format(Locale.ROOT, "  %6.1f s  %-17s %s", seconds, what, more).stripTrailing();
   }
 

@@ -45,36 +45,35 @@ final class PowerCut {
     Map<String, String> doors = doors(of, machine);
     terminal.err().println();
     terminal.err().println("$ docker kill " + container);
-    try (StatusLine line = new StatusLine(terminal);
-        PageReader reader = new PageReader(doors)) {
-      Instant cut = Instant.now();
-      HealingStory story = new HealingStory(machine, cut);
-      try (EventFeed feed =
-          new EventFeed(
-              slipway.api(),
-              of.path("id").asText(),
-              event -> story.tell(event).ifPresent(line::tell))) {
-        if (!feed.awaitOpen()) {
-          line.tell("  The event stream does not answer; the story will have gaps.");
-        }
-        kill(container);
-        line.tell(
-            HealingStory.line(
-                Duration.between(cut, Instant.now()).toMillis() / 1000.0,
-                "power cut",
-                machine + " is dead"));
-        boolean healed = await(story, cut, line, reader);
-        Duration took = Duration.between(cut, Instant.now());
-        reader.close();
-        line.close();
-        return conclude(machine, healed, took, doors, reader);
+    HealingStory story = new HealingStory(machine, Instant.now());
+    PageReader reader = new PageReader(doors);
+    boolean healed;
+    Duration took;
+    try (reader;
+        StatusLine line = new StatusLine(terminal)) {
+      healed = watch(story, of.path("id").asText(), container, line, reader);
+      took = story.passed(Instant.now());
+    }
+    return conclude(machine, healed, took, doors, reader);
+  }
+
+  private boolean watch(
+      HealingStory story, String id, String container, StatusLine line, PageReader reader) {
+    try (EventFeed feed =
+        new EventFeed(slipway.api(), id, event -> story.tell(event).ifPresent(line::tell))) {
+      if (!feed.awaitOpen()) {
+        line.tell("  The event stream does not answer; the story will have gaps.");
       }
+      story.begins(Instant.now());
+      kill(container);
+      line.tell(story.tellCut(Instant.now()));
+      return await(story, line, reader);
     }
   }
 
-  private boolean await(HealingStory story, Instant cut, StatusLine line, PageReader reader) {
+  private boolean await(HealingStory story, StatusLine line, PageReader reader) {
     while (true) {
-      Duration passed = Duration.between(cut, Instant.now());
+      Duration passed = story.passed(Instant.now());
       if (story.isOver() && isWhole()) {
         return true;
       }
