@@ -14,7 +14,7 @@ public final class RecordedTerminal {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   public Terminal terminal(boolean live) {
-    return new Terminal(stream(out), stream(err), live, true, Optional.empty());
+    return new Terminal(stream(out), stream(err), live, true, 100, Optional.empty());
   }
 
   /** The same, with somebody who types this. */
@@ -24,6 +24,7 @@ public final class RecordedTerminal {
         stream(err),
         false,
         true,
+        100,
         Optional.of(new BufferedReader(new StringReader(typed))));
   }
 

@@ -108,7 +108,7 @@ public final class OperationAccount {
     if (!waiting.isBlank() && !waiting.equals("null")) {
       block.add("    waiting for " + waiting);
     }
-    block.forEach(terminal.err()::println);
+    block.forEach(line -> terminal.err().println(terminal.fit(line)));
     drawn = block.size();
     terminal.err().flush();
   }

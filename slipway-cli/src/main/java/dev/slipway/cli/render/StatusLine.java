@@ -32,7 +32,7 @@ public final class StatusLine implements AutoCloseable {
   public synchronized void await(String line, String more) {
     if (terminal.live()) {
       clear();
-      shown = "  " + terminal.dot() + " " + line + more;
+      shown = terminal.fit("  " + terminal.dot() + " " + line + more);
       draw();
     } else if (!Objects.equals(shown, line)) {
       shown = line;

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param err the account of what goes on, and failures
  * @param live whether lines on {@code err} may be redrawn in place and coloured
  * @param unicode whether more than ASCII can be shown
+ * @param columns how wide it is; a line that is redrawn must fit
  * @param keyboard what the person at the terminal types; empty where nobody sits at it
  */
 public record Terminal(
@@ -23,7 +24,9 @@ public record Terminal(
     PrintStream err,
     boolean live,
     boolean unicode,
+    int columns,
     Optional<BufferedReader> keyboard) {
+  private static final int USUAL_COLUMNS = 80;
 
   public static Terminal of(Map<String, String> environment) {
     boolean live =
@@ -38,10 +41,24 @@ public record Terminal(
         System.err,
         live,
         locale.toUpperCase(Locale.ROOT).contains("UTF"),
+        columns(environment.getOrDefault("SLIPWAY_COLUMNS", "")),
         "true".equals(environment.get("SLIPWAY_INTERACTIVE"))
             ? Optional.of(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
             : Optional.empty());
+  }
+
+  private static int columns(String told) {
+    try {
+      return Math.max(20, Integer.parseInt(told));
+    } catch (NumberFormatException unknown) {
+      return USUAL_COLUMNS;
+    }
+  }
+
+  /** The text, cut where it would go over the line's end. */
+  public String fit(String text) {
+    return text.length() < columns ? text : text.substring(0, columns - 4) + "...";
   }
 
   /**
