@@ -1,6 +1,7 @@
 package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.application.MasterKey;
 import dev.slipway.deployer.application.OwnDatabase;
 import dev.slipway.deployer.rollout.DatabaseAccess.Credentials;
 import dev.slipway.kit.secret.Secret;
@@ -13,8 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** What belongs into an application's Secret. */
@@ -23,14 +23,12 @@ public class SecretValues {
   private static final String HMAC = "HmacSHA256";
 
   private final DatabaseAccess access;
-  private final Secret key;
+  private final SecretKey saltKey;
 
   @Inject
-  SecretValues(
-      DatabaseAccess access, @ConfigProperty(name = "slipway.identity.key") Optional<Secret> key) {
+  SecretValues(DatabaseAccess access, MasterKey master) {
     this.access = access;
-    // Without a key the kit refuses to start.
-    this.key = key.orElse(Secret.of(""));
+    this.saltKey = master.derive(HMAC, "slipway wordpress salt");
   }
 
   /** The database's variables and the secret ones of the wish; null while they can't be had. */
@@ -55,7 +53,7 @@ public class SecretValues {
   public Secret salt(Application application) {
     try {
       Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.reveal()), HMAC));
+      mac.init(saltKey);
       byte[] salt =
           mac.doFinal(("wordpress salt of " + application.key()).getBytes(StandardCharsets.UTF_8));
       return Secret.of(Base64.getEncoder().encodeToString(salt));

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fresh PostgreSQL for a test run, with one database and its owner, and the keys that every
  * service asks for. Sets {@code SLIPWAY_POSTGRES_URL}, {@code _USER}, {@code _PASSWORD}, {@code
- * SLIPWAY_IDENTITY_KEY}, {@code SLIPWAY_ENCRYPTION_KEY} and {@code SLIPWAY_INSTANCE}; and {@code
- * slipway.test.postgres.directory} and {@code .port}, with which a test that wants to break it
- * makes a {@link LocalPostgres} of its own.
+ * SLIPWAY_IDENTITY_KEY}, {@code SLIPWAY_ENCRYPTION_KEY}, {@code SLIPWAY_DEPLOYER_ENCRYPTION_KEY}
+ * and {@code SLIPWAY_INSTANCE}; and {@code slipway.test.postgres.directory} and {@code .port}, with
+ * which a test that wants to break it makes a {@link LocalPostgres} of its own.
  */
 public final class PostgresTestResource implements QuarkusTestResourceLifecycleManager {
   private static final String DATABASE = "slipway_test";
@@ -34,6 +34,7 @@ public final class PostgresTestResource implements QuarkusTestResourceLifecycleM
         "SLIPWAY_POSTGRES_PASSWORD", password,
         "SLIPWAY_IDENTITY_KEY", Secrets.key(48),
         "SLIPWAY_ENCRYPTION_KEY", Secrets.key(32),
+        "SLIPWAY_DEPLOYER_ENCRYPTION_KEY", Secrets.key(32),
         "SLIPWAY_INSTANCE", "test",
         "slipway.test.postgres.directory", directory.toString(),
         "slipway.test.postgres.port", Integer.toString(server.port()));

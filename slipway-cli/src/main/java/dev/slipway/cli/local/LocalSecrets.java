@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The secrets of one Slipway, made once and kept in a file that only its owner reads. Losing the
- * encryption key loses every cluster's private keys: it is never made anew while the file exists.
+ * encryption keys loses every cluster's private keys and every application's secrets: they are
+ * never made anew while the file exists.
  */
 final class LocalSecrets {
   private static final String INSTANCE_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -43,6 +44,11 @@ final class LocalSecrets {
   /** With which the provisioner encrypts private keys; base64 of 32 bytes. */
   String encryptionKey() {
     return get("encryption-key", () -> Secrets.key(32));
+  }
+
+  /** With which the deployer encrypts applications' secrets; base64 of 32 bytes. */
+  String deployerEncryptionKey() {
+    return get("deployer-encryption-key", () -> Secrets.key(32));
   }
 
   String databasePassword(String database) {

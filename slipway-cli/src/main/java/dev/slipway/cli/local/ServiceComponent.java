@@ -167,6 +167,7 @@ final class ServiceComponent implements Component {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port()));
       }
       case DEPLOYER -> {
+        environment.put("SLIPWAY_DEPLOYER_ENCRYPTION_KEY", secrets.deployerEncryptionKey());
         image.wordpress().ifPresent(i -> environment.put("SLIPWAY_WORDPRESS_IMAGE", i));
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port()));
       }

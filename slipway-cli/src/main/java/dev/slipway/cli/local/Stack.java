@@ -59,6 +59,7 @@ final class Stack {
     secrets.instance();
     secrets.identityKey();
     secrets.encryptionKey();
+    secrets.deployerEncryptionKey();
     ServiceComponent.DATABASES.forEach(secrets::databasePassword);
     postgres.start();
     List<Component> others = new ArrayList<>(List.of(kafka));

@@ -65,6 +65,9 @@ class HomeTest {
     assertThat(later.encryptionKey()).isEqualTo(key);
     assertThat(later.instance()).isEqualTo(instance).matches("[a-z2-7]{6}");
     assertThat(later.identityKey()).isNotEqualTo(key);
+    assertThat(later.deployerEncryptionKey())
+        .isEqualTo(later.deployerEncryptionKey())
+        .isNotEqualTo(key);
     assertThat(Files.getPosixFilePermissions(directory.resolve("secrets.properties")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }

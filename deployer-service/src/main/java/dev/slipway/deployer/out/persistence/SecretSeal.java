@@ -1,39 +1,33 @@
 package dev.slipway.deployer.out.persistence;
 
-import dev.slipway.kit.secret.Secret;
+import dev.slipway.deployer.application.MasterKey;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.HKDFParameterSpec;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Encrypts what callers entrust to an application (AES-256-GCM). The key is derived from the
- * services' identity key (HKDF, RFC 5869): the deployer has no other. After a change of that key
- * such secrets must be given again.
+ * Encrypts what callers entrust to an application (AES-256-GCM) with a key of the deployer's own.
  */
 @ApplicationScoped
+@Startup
 public class SecretSeal {
   private static final String CIPHER = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
-  private static final int KEY_BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
   private final SecretKey key;
 
   @Inject
-  SecretSeal(@ConfigProperty(name = "slipway.identity.key") Optional<Secret> identityKey) {
-    this.key = derive(Base64.getDecoder().decode(identityKey.map(Secret::reveal).orElse("")));
+  SecretSeal(MasterKey master) {
+    this.key = master.derive("AES", "slipway deployer secrets");
   }
 
   /**
@@ -67,22 +61,8 @@ public class SecretSeal {
       throw new IllegalStateException(
           "could not decrypt the secrets of "
               + owner
-              + ": was SLIPWAY_IDENTITY_KEY changed? Delete the application and create it again.",
+              + ": SLIPWAY_DEPLOYER_ENCRYPTION_KEY must be the key that they were encrypted with.",
           e);
-    }
-  }
-
-  private static SecretKey derive(byte[] identityKey) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveKey(
-              "AES",
-              HKDFParameterSpec.ofExtract()
-                  .addIKM(identityKey)
-                  .thenExpand(
-                      "slipway deployer secrets".getBytes(StandardCharsets.UTF_8), KEY_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK from 25 on has HKDF-SHA256", e);
     }
   }
 }
