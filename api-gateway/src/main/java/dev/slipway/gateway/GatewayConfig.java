@@ -72,6 +72,10 @@ public interface GatewayConfig {
      */
     @WithDefault("130s")
     Duration answerTimeout();
+
+    /** How long a log that is followed may be silent before it begins. */
+    @WithDefault("4h")
+    Duration streamTimeout();
   }
 
   /** What a caller may ask for. */

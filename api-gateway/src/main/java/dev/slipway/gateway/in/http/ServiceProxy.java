@@ -21,6 +21,7 @@ class ServiceProxy {
   private final UpstreamClients upstreams;
   private final IdentityTokens identities;
   private final StreamingProxy proxy;
+  private final TokenWatch tokenWatch;
   private final Refusals refusals;
   private final GatewayConfig config;
 
@@ -29,17 +30,23 @@ class ServiceProxy {
       UpstreamClients upstreams,
       IdentityTokens identities,
       StreamingProxy proxy,
+      TokenWatch tokenWatch,
       Refusals refusals,
       GatewayConfig config) {
     this.upstreams = upstreams;
     this.identities = identities;
     this.proxy = proxy;
+    this.tokenWatch = tokenWatch;
     this.refusals = refusals;
     this.config = config;
   }
 
   void forward(Exchange exchange, Upstream upstream) {
     HttpServerRequest request = exchange.context().request();
+    boolean followed = isFollowed(request);
+    if (followed) {
+      tokenWatch.watch(exchange);
+    }
     String identity = identities.sign(exchange.requireCaller(), upstream.label());
     proxy.forward(
         exchange,
@@ -47,8 +54,13 @@ class ServiceProxy {
             upstreams.client(),
             upstreams.options(upstream, request.method(), request.uri()),
             headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + identity),
-            config.upstream().answerTimeout()),
+            followed ? config.upstream().streamTimeout() : config.upstream().answerTimeout()),
         new ServiceOutcome(exchange, upstream));
+  }
+
+  /** A log that is followed goes on, and may have nothing to say for long, not even its head. */
+  private static boolean isFollowed(HttpServerRequest request) {
+    return "true".equals(request.getParam("follow"));
   }
 
   private final class ServiceOutcome implements StreamingProxy.Outcome {
