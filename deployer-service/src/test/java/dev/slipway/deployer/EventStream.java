@@ -53,6 +53,11 @@ final class EventStream implements AutoCloseable {
 
   /** Says something about a cluster. */
   EventEnvelope<?> say(String clusterId, SlipwayEvent data) {
+    return say(clusterId, 1, data);
+  }
+
+  /** Says something about a generation of a cluster. */
+  EventEnvelope<?> say(String clusterId, long generation, SlipwayEvent data) {
     EventEnvelope<?> event =
         new EventEnvelope<>(
             UUID.randomUUID().toString(),
@@ -61,7 +66,7 @@ final class EventStream implements AutoCloseable {
             clusterId,
             "default",
             sequences.merge(clusterId, 1L, Long::sum),
-            1,
+            generation,
             null,
             "test",
             null,

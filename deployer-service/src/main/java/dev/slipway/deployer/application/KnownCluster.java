@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiServer the URL of its API server, or null before it was first ready
  * @param machineNetwork its machines' network, or null before it was first ready
  * @param workers its workers' names
+ * @param generation the newest generation that it was ready at; 0 before it was first ready
  */
 public record KnownCluster(
     String id,
@@ -24,7 +25,8 @@ public record KnownCluster(
     boolean everReady,
     @Nullable String apiServer,
     @Nullable String machineNetwork,
-    List<String> workers) {
+    List<String> workers,
+    long generation) {
 
   public KnownCluster {
     workers = List.copyOf(workers);

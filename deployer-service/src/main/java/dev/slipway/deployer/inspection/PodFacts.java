@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminating whether it is on its way out
  * @param ready whether its Ready condition is true
  * @param unschedulable what the scheduler says, or null when it has, or needs, no complaint
+ * @param requests what it asks a node for
  * @param containers its containers, in the order of its spec
  */
 public record PodFacts(
@@ -28,6 +29,7 @@ public record PodFacts(
     boolean terminating,
     boolean ready,
     @Nullable String unschedulable,
+    Resources requests,
     List<ContainerFacts> containers) {
 
   public PodFacts {
@@ -47,6 +49,7 @@ public record PodFacts(
   /**
    * What a cluster says of a container.
    *
+   * @param name its name within the pod
    * @param image its image
    * @param ready whether it is ready
    * @param running whether it runs
@@ -58,6 +61,7 @@ public record PodFacts(
    * @param lastTerminatedReason why it ended the time before, or null
    */
   public record ContainerFacts(
+      String name,
       String image,
       boolean ready,
       boolean running,

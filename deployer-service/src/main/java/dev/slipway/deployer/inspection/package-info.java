@@ -1,4 +1,4 @@
-/** What is in the cluster of an application, as kubectl would show it, and why it is not whole. */
+/** What is in the cluster of an application, as kubectl would show it. */
 @NullMarked
 package dev.slipway.deployer.inspection;
 

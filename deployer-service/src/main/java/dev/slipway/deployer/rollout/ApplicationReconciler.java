@@ -8,6 +8,7 @@ import dev.slipway.deployer.application.Clusters;
 import dev.slipway.deployer.application.KnownCluster;
 import dev.slipway.deployer.application.Rollout;
 import dev.slipway.deployer.application.Work;
+import dev.slipway.deployer.diagnosis.Evidence;
 import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Observation;
@@ -39,6 +40,7 @@ public class ApplicationReconciler implements Reconciler {
   private final ApplicationCluster cluster;
   private final SecretValues secrets;
   private final Reachability reachability;
+  private final Diagnoses diagnoses;
   private final Recorder recorder;
   private final Transactions transactions;
   private final Clock clock;
@@ -53,6 +55,7 @@ public class ApplicationReconciler implements Reconciler {
       ApplicationCluster cluster,
       SecretValues secrets,
       Reachability reachability,
+      Diagnoses diagnoses,
       Recorder recorder,
       Transactions transactions,
       RolloutConfig config,
@@ -63,6 +66,7 @@ public class ApplicationReconciler implements Reconciler {
     this.cluster = cluster;
     this.secrets = secrets;
     this.reachability = reachability;
+    this.diagnoses = diagnoses;
     this.recorder = recorder;
     this.transactions = transactions;
     this.clock = clock;
@@ -139,7 +143,10 @@ public class ApplicationReconciler implements Reconciler {
             result.refused(),
             result.agreedUid(),
             askForAnswer ? reachability.ask(application, seen) : null,
-            reachability.addresses(application, seen));
+            reachability.addresses(application, seen),
+            judge.asksWhy(application, now())
+                ? diagnoses.evidence(application, seen)
+                : Evidence.NONE);
     return new Done(pass, adoption(result));
   }
 

@@ -6,6 +6,8 @@ import dev.slipway.deployer.application.ApplicationStore;
 import dev.slipway.deployer.application.ClusterDirectory;
 import dev.slipway.deployer.application.KnownCluster;
 import dev.slipway.deployer.application.Work;
+import dev.slipway.deployer.diagnosis.DatabaseOutages;
+import dev.slipway.deployer.evacuation.Fences;
 import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.work.WorkQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +22,8 @@ public class ClusterNews {
   private final ClusterDirectory clusters;
   private final ApplicationStore applications;
   private final ApplicationOperations operations;
+  private final Fences fences;
+  private final DatabaseOutages outages;
   private final WorkQueue queue;
   private final Transactions transactions;
   private final ClusterConnections connections;
@@ -29,12 +33,16 @@ public class ClusterNews {
       ClusterDirectory clusters,
       ApplicationStore applications,
       ApplicationOperations operations,
+      Fences fences,
+      DatabaseOutages outages,
       WorkQueue queue,
       Transactions transactions,
       ClusterConnections connections) {
     this.clusters = clusters;
     this.applications = applications;
     this.operations = operations;
+    this.fences = fences;
+    this.outages = outages;
     this.queue = queue;
     this.transactions = transactions;
     this.connections = connections;
@@ -46,7 +54,19 @@ public class ClusterNews {
    * @param sequence the number of the event that says so
    */
   public void heard(KnownCluster cluster, long sequence) {
+    boolean madeAnew =
+        clusters
+            .byId(cluster.id())
+            .filter(before -> before.generation() > 0)
+            .filter(before -> cluster.generation() > before.generation())
+            .isPresent();
+    if (madeAnew) {
+      // Its authority, its API server and everything in it may be others than those that are kept.
+      LOG.infof("Cluster %s is ready at generation %d", cluster.id(), cluster.generation());
+      transactions.afterCommit(() -> connections.forget(cluster.id()));
+    }
     clusters.put(cluster, sequence);
+    fences.look(cluster.id());
     applications
         .ofCluster(cluster.id())
         .forEach(application -> queue.wake(Work.KIND, application.key().toString()));
@@ -61,6 +81,8 @@ public class ClusterNews {
       applications.remove(application.key());
     }
     clusters.remove(clusterId);
+    fences.gone(clusterId);
+    outages.end(clusterId);
     transactions.afterCommit(() -> connections.forget(clusterId));
   }
 }

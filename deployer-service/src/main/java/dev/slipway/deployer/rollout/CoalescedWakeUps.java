@@ -4,6 +4,7 @@ import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.application.ApplicationKey;
 import dev.slipway.deployer.application.ApplicationStore;
 import dev.slipway.deployer.application.Work;
+import dev.slipway.deployer.evacuation.Fences;
 import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.work.WorkQueue;
 import jakarta.annotation.PreDestroy;
@@ -29,6 +30,7 @@ public class CoalescedWakeUps implements WakeUps {
 
   private final WorkQueue queue;
   private final ApplicationStore applications;
+  private final Fences fences;
   private final Transactions transactions;
   private final Set<ApplicationKey> gathered = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
@@ -36,9 +38,11 @@ public class CoalescedWakeUps implements WakeUps {
           Thread.ofPlatform().daemon().name("application-wake-ups").factory());
 
   @Inject
-  CoalescedWakeUps(WorkQueue queue, ApplicationStore applications, Transactions transactions) {
+  CoalescedWakeUps(
+      WorkQueue queue, ApplicationStore applications, Fences fences, Transactions transactions) {
     this.queue = queue;
     this.applications = applications;
+    this.fences = fences;
     this.transactions = transactions;
   }
 
@@ -80,10 +84,12 @@ public class CoalescedWakeUps implements WakeUps {
         return;
       }
       transactions.inNew(
-          () ->
-              applications.ofCluster(key.clusterId()).stream()
-                  .map(Application::key)
-                  .forEach(each -> queue.wake(Work.KIND, each.toString())));
+          () -> {
+            fences.look(key.clusterId());
+            applications.ofCluster(key.clusterId()).stream()
+                .map(Application::key)
+                .forEach(each -> queue.wake(Work.KIND, each.toString()));
+          });
     } catch (RuntimeException e) {
       LOG.warnf("%s is looked at by the clock, for it could not be woken: %s", key, e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.rollout;
 
+import dev.slipway.deployer.diagnosis.Evidence;
 import dev.slipway.deployer.plan.Observation;
 import dev.slipway.deployer.plan.Plan.Blocked;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     null
  * @param answer what its port said, or null if it was not asked
  * @param addresses URLs that lead to it
+ * @param evidence what tells why it is not whole; only read where somebody is to be told
  */
 public record Pass(
     Observation seen,
@@ -28,7 +30,8 @@ public record Pass(
     @Nullable String refused,
     @Nullable String agreedUid,
     @Nullable Answer answer,
-    List<String> addresses) {
+    List<String> addresses,
+    Evidence evidence) {
 
   public Pass {
     addresses = List.copyOf(addresses);

@@ -10,7 +10,7 @@ import static dev.slipway.deployer.application.ConditionTypes.PODS_READY;
 import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.application.Differing;
 import dev.slipway.deployer.application.RolloutChange;
-import dev.slipway.deployer.inspection.Diagnosis;
+import dev.slipway.deployer.diagnosis.Diagnosis;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.events.ApplicationDegraded;
 import dev.slipway.events.ApplicationDeployed;
@@ -57,7 +57,8 @@ final class RolloutJudge {
     change.condition(CLUSTER_READY, Status.UNKNOWN, "Unreachable", message, now);
     startDeadline(change, now);
     if (isOverdue(change, now)) {
-      degrade(application, change, message, now, events);
+      Diagnosis away = Diagnoses.clusterAway(application.withRollout(change.done()), message);
+      degrade(application, change, away, now, events);
     }
     return new Judgement(application.withRollout(change.done()), events, Duration.ofSeconds(2));
   }
@@ -97,7 +98,7 @@ final class RolloutJudge {
         change.condition(DEGRADED, Status.FALSE, "Whole", "It is as wished.", now);
       }
     } else if (isOverdue(change, now)) {
-      degrade(application, change, diagnosis(application, pass), now, events);
+      degrade(application, change, Diagnoses.of(application, pass), now, events);
     } else if (change.degradedAt == null && change.isTrue(DEGRADED)) {
       change.condition(DEGRADED, Status.FALSE, "Changed", "A change is being made.", now);
     }
@@ -227,6 +228,11 @@ final class RolloutJudge {
     }
   }
 
+  /** Whether somebody is to be told why the application is not whole, if it is not by now. */
+  boolean asksWhy(Application application, Instant now) {
+    return isOverdue(application.rollout().change(), now);
+  }
+
   private boolean isOverdue(RolloutChange change, Instant now) {
     Instant due = due(change);
     return due != null && !now.isBefore(due);
@@ -242,33 +248,19 @@ final class RolloutJudge {
   private static void degrade(
       Application application,
       RolloutChange change,
-      String diagnosis,
+      Diagnosis diagnosis,
       Instant now,
       List<SlipwayEvent> events) {
-    change.condition(DEGRADED, Status.TRUE, "NotWhole", diagnosis, now);
+    change.condition(DEGRADED, Status.TRUE, "NotWhole", diagnosis.text(), now);
     if (change.degradedAt == null) {
       change.degradedAt = now;
       events.add(
           new ApplicationDegraded(
-              application.name(), change.readyReplicas, application.wish().replicas(), diagnosis));
+              application.name(),
+              change.readyReplicas,
+              application.wish().replicas(),
+              diagnosis.text()));
     }
-  }
-
-  private static String diagnosis(Application application, Pass pass) {
-    if (pass.blocked() != null) {
-      return pass.blocked().message();
-    }
-    if (pass.refused() != null) {
-      return "The cluster refuses the application: " + pass.refused();
-    }
-    if (pass.seen().readyPods() >= application.wish().replicas()
-        && pass.answer() instanceof Pass.Answer.No(String message)) {
-      return "Its pods are ready, but it does not answer on its port: " + message;
-    }
-    return Diagnosis.of(
-        pass.seen().pods(),
-        application.wish().replicas(),
-        WorkloadProgress.replicaFailure(pass.seen().workload()));
   }
 
   private Duration next(RolloutChange change, Pass pass, boolean whole, Instant now) {

@@ -2,10 +2,17 @@ package dev.slipway.deployer.fake;
 
 import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.application.ApplicationKey;
+import dev.slipway.deployer.diagnosis.Evidence;
+import dev.slipway.deployer.diagnosis.EvidenceReader;
+import dev.slipway.deployer.diagnosis.LogMask;
+import dev.slipway.deployer.evacuation.EvacuationCluster;
+import dev.slipway.deployer.evacuation.EvacuationStep;
+import dev.slipway.deployer.evacuation.NodeSeen;
 import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.inspection.EndpointFacts;
 import dev.slipway.deployer.inspection.Inspector;
 import dev.slipway.deployer.inspection.PodFacts;
+import dev.slipway.deployer.inspection.PodLogs;
 import dev.slipway.deployer.inspection.ServiceFacts;
 import dev.slipway.deployer.manifest.ObjectNames;
 import dev.slipway.deployer.plan.Action;
@@ -28,14 +35,44 @@ import java.util.concurrent.ConcurrentHashMap;
 @Alternative
 @Priority(1)
 @ApplicationScoped
-public class FakeCluster implements ApplicationCluster, Inspector, DatabaseAccess, AnswerProbe {
+public class FakeCluster
+    implements ApplicationCluster,
+        Inspector,
+        DatabaseAccess,
+        AnswerProbe,
+        EvidenceReader,
+        EvacuationCluster,
+        PodLogs {
   private final Map<String, FakeKubernetes> clusters = new ConcurrentHashMap<>();
+  private final Map<String, FakeNode> nodes = new ConcurrentHashMap<>();
+  private final Map<String, FakeLog> logs = new ConcurrentHashMap<>();
+  private volatile Evidence evidence = Evidence.NONE;
   private volatile boolean idleControllers;
   private volatile boolean unreachable;
 
   /** The cluster's Kubernetes. */
   public FakeKubernetes of(String clusterId) {
     return clusters.computeIfAbsent(clusterId, id -> new FakeKubernetes());
+  }
+
+  /** The cluster was made anew: nothing of what was in it is left. */
+  public void regenerate(String clusterId) {
+    clusters.put(clusterId, new FakeKubernetes());
+  }
+
+  /** A cluster's node, as far as evacuation is concerned. */
+  public FakeNode node(String clusterId, String node) {
+    return nodes.computeIfAbsent(clusterId + "/" + node, key -> new FakeNode(Instant.now()));
+  }
+
+  /** What a pod prints. */
+  public FakeLog log(String pod) {
+    return logs.computeIfAbsent(pod, key -> new FakeLog());
+  }
+
+  /** What is known beyond the objects. */
+  public void evidence(Evidence known) {
+    evidence = known;
   }
 
   /** Whether no pod is made. */
@@ -96,6 +133,43 @@ public class FakeCluster implements ApplicationCluster, Inspector, DatabaseAcces
   @Override
   public Answer ask(List<String> addresses) {
     return new Answer.Yes(addresses);
+  }
+
+  @Override
+  public Evidence read(
+      ApplicationKey application, String project, List<PodFacts> pods, LogMask mask) {
+    return evidence;
+  }
+
+  @Override
+  public NodeSeen observe(String clusterId, String project, String node) {
+    reached(new ApplicationKey(clusterId, node));
+    return node(clusterId, node).seen();
+  }
+
+  @Override
+  public void setTaints(
+      String clusterId, String project, String node, EvacuationStep.SetTaints step) {
+    node(clusterId, node).perform(step);
+  }
+
+  @Override
+  public void deletePods(String clusterId, String project, EvacuationStep.DeletePods step) {
+    nodes.forEach(
+        (key, node) -> {
+          if (key.startsWith(clusterId + "/")) {
+            node.perform(step);
+          }
+        });
+  }
+
+  @Override
+  public Lines open(ApplicationKey application, String project, Query query) {
+    reached(application);
+    if (query.previous()) {
+      throw new NoLogException("previous terminated container not found");
+    }
+    return log(query.pod()).open(query.follow());
   }
 
   private FakeKubernetes reached(ApplicationKey application) {

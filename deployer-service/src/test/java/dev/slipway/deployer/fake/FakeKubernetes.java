@@ -4,6 +4,7 @@ import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
+import dev.slipway.deployer.inspection.Resources;
 import dev.slipway.deployer.manifest.Manifest;
 import dev.slipway.deployer.manifest.ObjectNames;
 import dev.slipway.deployer.plan.Action;
@@ -36,7 +37,9 @@ public final class FakeKubernetes {
 
   public FakeKubernetes() {
     for (int i = 1; i <= 3; i++) {
-      nodes.add(new NodeFacts("w" + i, "172.17.4.20" + i, true));
+      nodes.add(
+          new NodeFacts(
+              "w" + i, "172.17.4.20" + i, true, new Resources(1536L << 20, 2000), 110, List.of()));
     }
   }
 
@@ -186,7 +189,10 @@ public final class FakeKubernetes {
         false,
         ready,
         null,
-        List.of(new ContainerFacts("an/image", ready, ready, 0, waiting, null, null, null, null)));
+        new Resources(48L << 20, 10),
+        List.of(
+            new ContainerFacts(
+                "wordpress", "an/image", ready, ready, 0, waiting, null, null, null, null)));
   }
 
   private void apply(Manifest manifest) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.application.Phase;
 import dev.slipway.deployer.application.WorkloadKind;
+import dev.slipway.deployer.diagnosis.Evidence;
 import dev.slipway.deployer.fake.FakeKubernetes;
 import dev.slipway.deployer.fake.Wordpress;
 import dev.slipway.deployer.plan.Action;
@@ -227,7 +228,8 @@ class RolloutJudgeTest {
                 null,
                 agreed,
                 answer,
-                List.of()),
+                List.of(),
+                Evidence.NONE),
             now));
   }
 

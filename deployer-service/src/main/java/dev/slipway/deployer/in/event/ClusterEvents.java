@@ -45,7 +45,8 @@ public class ClusterEvents implements EventHandler {
                   true,
                   ready.apiServer(),
                   ready.machineNetwork(),
-                  ready.workers()));
+                  ready.workers(),
+                  event.generation()));
       case ClusterDegraded degraded -> heard(event, known(event, degraded.name(), true));
       case ClusterDeleted ignored -> news.gone(event.clusterId());
       default -> {
@@ -60,6 +61,6 @@ public class ClusterEvents implements EventHandler {
 
   private static KnownCluster known(EventEnvelope<?> event, String name, boolean everReady) {
     return new KnownCluster(
-        event.clusterId(), name, event.project(), false, everReady, null, null, List.of());
+        event.clusterId(), name, event.project(), false, everReady, null, null, List.of(), 0);
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.deployer.out.kubernetes;
 
 import dev.slipway.deployer.application.Application;
-import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.manifest.Manifest;
@@ -10,11 +9,8 @@ import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Observation;
 import dev.slipway.deployer.plan.SeenObject;
 import dev.slipway.deployer.rollout.ApplicationCluster;
-import dev.slipway.kit.kubernetes.KubernetesClients;
-import dev.slipway.kit.problem.ProblemException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,62 +24,63 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KubernetesApplicationCluster implements ApplicationCluster {
 
-  private final KubernetesClients clients;
+  private final ClusterCalls calls;
   private final ClusterWatches watches;
 
   @Inject
-  KubernetesApplicationCluster(KubernetesClients clients, ClusterWatches watches) {
-    this.clients = clients;
+  KubernetesApplicationCluster(ClusterCalls calls, ClusterWatches watches) {
+    this.calls = calls;
     this.watches = watches;
   }
 
   @Override
   public Observation observe(Application application) {
+    return calls.ask(
+        application.key().clusterId(),
+        application.project(),
+        client -> observe(client, application));
+  }
+
+  private Observation observe(KubernetesClient client, Application application) {
     ObjectNames names = ObjectNames.of(application.name());
-    try {
-      KubernetesClient client = client(application);
-      RawApi api = new RawApi(client);
-      Optional<ClusterWatch> watch = watches.ensure(application.key().clusterId(), client);
-      return new Observation(
-          seen(api.get(ObjectPaths.of(application.wish().workload().kind(), names.workload()))),
-          watch
-              .map(each -> each.service(names.service()))
-              .orElseGet(() -> seen(api.get(ObjectPaths.of("Service", names.service())))),
-          watch
-              .map(each -> each.secret(names.secret()))
-              .orElseGet(() -> seen(api.get(ObjectPaths.of("Secret", names.secret())))),
-          watch.map(each -> each.pods(application.name())).orElseGet(() -> pods(client, names)),
-          watch.map(ClusterWatch::nodes).orElseGet(() -> nodes(client)));
-    } catch (KubernetesClientException e) {
-      throw KubernetesFailure.unreachable(e);
-    } catch (ProblemException e) {
-      throw new ClusterUnreachableException(e.detail(), e);
-    }
+    RawApi api = new RawApi(client);
+    Optional<ClusterWatch> watch = watches.ensure(application.key().clusterId(), client);
+    return new Observation(
+        seen(api.get(ObjectPaths.of(application.wish().workload().kind(), names.workload()))),
+        watch
+            .map(each -> each.service(names.service()))
+            .orElseGet(() -> seen(api.get(ObjectPaths.of("Service", names.service())))),
+        watch
+            .map(each -> each.secret(names.secret()))
+            .orElseGet(() -> seen(api.get(ObjectPaths.of("Secret", names.secret())))),
+        watch.map(each -> each.pods(application.name())).orElseGet(() -> pods(client, names)),
+        watch.map(ClusterWatch::nodes).orElseGet(() -> nodes(client)));
   }
 
   @Override
   public Outcome perform(Application application, Action action) {
-    try {
-      KubernetesClient client = client(application);
-      RawApi api = new RawApi(client);
-      return switch (action) {
-        case Action.Apply apply -> apply(client, apply.manifest(), ObjectNames.SLIPWAY);
-        case Action.Replace(Manifest whole, String ignored) -> {
-          api.put(ObjectPaths.of(whole.kind(), whole.name()), whole.body());
-          yield new Outcome.Done();
-        }
-        case Action.Scale scale -> scale(client, scale);
-        case Action.Remove remove -> {
-          api.delete(ObjectPaths.of(remove.kind(), remove.name()));
-          yield new Outcome.Done();
-        }
-        case Action.Adopt ignored -> new Outcome.Done();
-      };
-    } catch (KubernetesClientException e) {
-      return KubernetesFailure.outcome(e);
-    } catch (ProblemException e) {
-      throw new ClusterUnreachableException(e.detail(), e);
-    }
+    return calls.ask(
+        application.key().clusterId(),
+        application.project(),
+        client -> perform(client, action),
+        KubernetesFailure::outcome);
+  }
+
+  private static Outcome perform(KubernetesClient client, Action action) {
+    RawApi api = new RawApi(client);
+    return switch (action) {
+      case Action.Apply apply -> apply(client, apply.manifest(), ObjectNames.SLIPWAY);
+      case Action.Replace(Manifest whole, String ignored) -> {
+        api.put(ObjectPaths.of(whole.kind(), whole.name()), whole.body());
+        yield new Outcome.Done();
+      }
+      case Action.Scale scale -> scale(client, scale);
+      case Action.Remove remove -> {
+        api.delete(ObjectPaths.of(remove.kind(), remove.name()));
+        yield new Outcome.Done();
+      }
+      case Action.Adopt ignored -> new Outcome.Done();
+    };
   }
 
   private static Outcome apply(KubernetesClient client, Manifest manifest, String manager) {
@@ -155,9 +152,5 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
         .withPlural(path.substring(path.lastIndexOf('/') + 1))
         .withNamespaced(true)
         .build();
-  }
-
-  private KubernetesClient client(Application application) {
-    return clients.forCluster(application.key().clusterId(), application.project());
   }
 }

@@ -3,10 +3,13 @@ package dev.slipway.deployer.out.kubernetes;
 import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.rollout.ApplicationCluster.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
 
 /** What the API server's errors mean. */
 final class KubernetesFailure {
   static final int NOT_FOUND = 404;
+  private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
 
   private KubernetesFailure() {}
@@ -31,6 +34,19 @@ final class KubernetesFailure {
           default -> "answers with status " + error.getCode();
         };
     return new ClusterUnreachableException("The cluster's API server " + what + ".", error);
+  }
+
+  /** Whether the API server is not the one that the client and its token are for. */
+  static boolean isStale(KubernetesClientException error) {
+    if (error.getCode() == UNAUTHORIZED) {
+      return true;
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException || cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String message(KubernetesClientException error) {

@@ -1,20 +1,16 @@
 package dev.slipway.deployer.out.kubernetes;
 
 import dev.slipway.deployer.application.ApplicationKey;
-import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.inspection.EndpointFacts;
 import dev.slipway.deployer.inspection.Inspector;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.ServiceFacts;
 import dev.slipway.deployer.manifest.ObjectNames;
-import dev.slipway.kit.kubernetes.KubernetesClients;
-import dev.slipway.kit.problem.ProblemException;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -27,11 +23,11 @@ import java.util.stream.Stream;
 /** Looks at applications' objects through the API servers of their clusters. */
 @ApplicationScoped
 public class KubernetesInspector implements Inspector {
-  private final KubernetesClients clients;
+  private final ClusterCalls calls;
 
   @Inject
-  KubernetesInspector(KubernetesClients clients) {
-    this.clients = clients;
+  KubernetesInspector(ClusterCalls calls) {
+    this.calls = calls;
   }
 
   @Override
@@ -88,13 +84,7 @@ public class KubernetesInspector implements Inspector {
 
   private <T> T look(
       ApplicationKey application, String project, Function<KubernetesClient, T> question) {
-    try {
-      return question.apply(clients.forCluster(application.clusterId(), project));
-    } catch (KubernetesClientException e) {
-      throw KubernetesFailure.unreachable(e);
-    } catch (ProblemException e) {
-      throw new ClusterUnreachableException(e.detail(), e);
-    }
+    return calls.ask(application.clusterId(), project, question);
   }
 
   private static Stream<EndpointFacts> endpoints(EndpointSlice slice) {

@@ -3,6 +3,8 @@ package dev.slipway.deployer.out.kubernetes;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
+import dev.slipway.deployer.inspection.Resources;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
@@ -10,8 +12,12 @@ import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pods and nodes as facts. */
@@ -44,13 +50,17 @@ final class PodReader {
         pod.getMetadata().getDeletionTimestamp() != null,
         ready,
         unschedulable,
+        requests(pod),
         containers(pod, status));
   }
 
   private static List<ContainerFacts> containers(Pod pod, PodStatus status) {
     if (status.getContainerStatuses().isEmpty()) {
       return pod.getSpec().getContainers().stream()
-          .map(c -> new ContainerFacts(c.getImage(), false, false, 0, null, null, null, null, null))
+          .map(
+              c ->
+                  new ContainerFacts(
+                      c.getName(), c.getImage(), false, false, 0, null, null, null, null, null))
           .toList();
     }
     return status.getContainerStatuses().stream().map(PodReader::container).toList();
@@ -65,6 +75,7 @@ final class PodReader {
             ? now.getTerminated().getExitCode()
             : last.getTerminated() != null ? last.getTerminated().getExitCode() : null;
     return new ContainerFacts(
+        status.getName(),
         status.getImage(),
         Boolean.TRUE.equals(status.getReady()),
         now.getRunning() != null,
@@ -81,7 +92,36 @@ final class PodReader {
         node.getStatus() != null
             && node.getStatus().getConditions().stream()
                 .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-    return new NodeFacts(node.getMetadata().getName(), internalIp(node), ready);
+    Map<String, Quantity> allocatable =
+        node.getStatus() == null || node.getStatus().getAllocatable() == null
+            ? Map.of()
+            : node.getStatus().getAllocatable();
+    List<Taint> taints = node.getSpec() == null ? List.of() : node.getSpec().getTaints();
+    return new NodeFacts(
+        node.getMetadata().getName(),
+        internalIp(node),
+        ready,
+        resources(allocatable),
+        (int) whole(allocatable.get("pods"), 1),
+        taints.stream().map(Taint::getKey).toList());
+  }
+
+  private static Resources requests(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .map(Container::getResources)
+        .filter(each -> each != null && each.getRequests() != null)
+        .map(each -> resources(each.getRequests()))
+        .reduce(Resources.NONE, Resources::plus);
+  }
+
+  private static Resources resources(Map<String, Quantity> amounts) {
+    return new Resources(whole(amounts.get("memory"), 1), whole(amounts.get("cpu"), 1000));
+  }
+
+  private static long whole(@Nullable Quantity quantity, int factor) {
+    return quantity == null
+        ? 0
+        : quantity.getNumericalAmount().multiply(BigDecimal.valueOf(factor)).longValue();
   }
 
   private static @Nullable String internalIp(Node node) {

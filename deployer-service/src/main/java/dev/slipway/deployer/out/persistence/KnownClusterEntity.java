@@ -28,6 +28,9 @@ public class KnownClusterEntity {
   /** Names, separated by commas. */
   public String workers;
 
+  /** The newest that it was ready at. */
+  public long generation;
+
   @Column(name = "last_sequence")
   public long lastSequence;
 

@@ -75,6 +75,7 @@ public class PostgresClusters implements ClusterDirectory {
     if (!cluster.workers().isEmpty() || row.workers == null) {
       row.workers = String.join(",", cluster.workers());
     }
+    row.generation = Math.max(row.generation, cluster.generation());
     row.lastSequence = sequence;
   }
 
@@ -87,6 +88,7 @@ public class PostgresClusters implements ClusterDirectory {
         row.everReady,
         row.apiServer,
         row.machineNetwork,
-        row.workers.isEmpty() ? List.of() : List.of(row.workers.split(",")));
+        row.workers.isEmpty() ? List.of() : List.of(row.workers.split(",")),
+        row.generation);
   }
 }

@@ -117,7 +117,8 @@ public class ProvisionerClient implements ClusterLookup, PortForwards {
         phase.equals("READY") || phase.equals("DEGRADED") || cluster.path("readyAt").isTextual(),
         text(cluster.path("apiServer")),
         text(cluster.path("network").path("machines")),
-        List.of());
+        List.of(),
+        0);
   }
 
   private Optional<JsonNode> get(String project, String idOrName) {

@@ -1,0 +1,200 @@
+package dev.slipway.deployer.out.kubernetes;
+
+import dev.slipway.deployer.evacuation.EvacuationCluster;
+import dev.slipway.deployer.evacuation.EvacuationPlanner;
+import dev.slipway.deployer.evacuation.EvacuationStep;
+import dev.slipway.deployer.evacuation.NodeSeen;
+import dev.slipway.deployer.evacuation.NodeSeen.BoundPod;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Fenced nodes through their clusters' API servers. */
+@ApplicationScoped
+public class KubernetesEvacuation implements EvacuationCluster {
+  private static final Logger LOG = Logger.getLogger(KubernetesEvacuation.class);
+  private static final String LEASES = "kube-node-lease";
+  private static final String MIRROR = "kubernetes.io/config.mirror";
+  private static final int CONFLICT = 409;
+
+  private final ClusterCalls calls;
+
+  @Inject
+  KubernetesEvacuation(ClusterCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public NodeSeen observe(String clusterId, String project, String node) {
+    return calls.ask(
+        clusterId,
+        project,
+        client ->
+            // The pods last: a lease that was not renewed before they were listed is what counts.
+            new NodeSeen(
+                node(client.nodes().withName(node).get()),
+                lease(client.leases().inNamespace(LEASES).withName(node).get()),
+                client
+                    .pods()
+                    .inAnyNamespace()
+                    .withField("spec.nodeName", node)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(KubernetesEvacuation::pod)
+                    .toList()));
+  }
+
+  @Override
+  public void setTaints(
+      String clusterId, String project, String node, EvacuationStep.SetTaints step) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("resourceVersion", step.resourceVersion()),
+            "spec",
+            Map.of("taints", step.taints().stream().map(KubernetesEvacuation::body).toList()));
+    calls.ask(
+        clusterId,
+        project,
+        client ->
+            Optional.of(
+                client
+                    .nodes()
+                    .withName(node)
+                    .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client.getKubernetesSerialization().asJson(patch))),
+        error -> Optional.ofNullable(overtaken(error, node)));
+  }
+
+  @Override
+  public void deletePods(String clusterId, String project, EvacuationStep.DeletePods step) {
+    for (BoundPod pod : step.pods()) {
+      calls.ask(
+          clusterId,
+          project,
+          client -> {
+            client.raw(
+                "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
+                "DELETE",
+                Map.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "DeleteOptions",
+                    "gracePeriodSeconds",
+                    0,
+                    "preconditions",
+                    Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
+            return true;
+          },
+          error -> overtaken(error, pod.name()) == null);
+    }
+  }
+
+  /** Null if somebody was quicker; the next look shows what is there now. */
+  private static @Nullable Node overtaken(KubernetesClientException error, String what) {
+    if (error.getCode() != CONFLICT && error.getCode() != KubernetesFailure.NOT_FOUND) {
+      throw KubernetesFailure.unreachable(error);
+    }
+    LOG.debugf("%s changed meanwhile", what);
+    return null;
+  }
+
+  private static NodeSeen.@Nullable Node node(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    Instant heartbeat =
+        node.getStatus() == null
+            ? null
+            : node.getStatus().getConditions().stream()
+                .map(condition -> condition.getLastHeartbeatTime())
+                .filter(Objects::nonNull)
+                .map(Instant::parse)
+                .max(Instant::compareTo)
+                .orElse(null);
+    return new NodeSeen.Node(
+        node.getMetadata().getResourceVersion(),
+        Instant.parse(node.getMetadata().getCreationTimestamp()),
+        heartbeat,
+        node.getSpec() == null
+            ? List.of()
+            : node.getSpec().getTaints().stream()
+                .map(t -> new NodeSeen.Taint(t.getKey(), t.getValue(), t.getEffect(), added(t)))
+                .toList());
+  }
+
+  private static @Nullable String added(Taint taint) {
+    return taint.getTimeAdded();
+  }
+
+  private static NodeSeen.@Nullable Lease lease(@Nullable Lease lease) {
+    return lease == null
+        ? null
+        : new NodeSeen.Lease(
+            lease.getMetadata().getResourceVersion(),
+            lease.getSpec() == null || lease.getSpec().getRenewTime() == null
+                ? null
+                : lease.getSpec().getRenewTime().toInstant());
+  }
+
+  private static BoundPod pod(Pod pod) {
+    var metadata = pod.getMetadata();
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    Long grace = metadata.getDeletionGracePeriodSeconds();
+    return new BoundPod(
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getUid(),
+        metadata.getResourceVersion(),
+        metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(MIRROR),
+        "Succeeded".equals(phase) || "Failed".equals(phase),
+        metadata.getDeletionTimestamp() != null && Long.valueOf(0).equals(grace),
+        pod.getSpec().getTolerations().stream().anyMatch(KubernetesEvacuation::tolerates));
+  }
+
+  /** As core/v1's Toleration.ToleratesTaint, for the one taint. */
+  private static boolean tolerates(Toleration toleration) {
+    NodeSeen.Taint taint = EvacuationPlanner.TAINT;
+    String effect = toleration.getEffect();
+    String key = toleration.getKey();
+    boolean concerned =
+        (effect == null || effect.isEmpty() || effect.equals(taint.effect()))
+            && (key == null || key.isEmpty() || key.equals(taint.key()));
+    // One that ends after some seconds ends on a node that does not come back, too.
+    return concerned
+        && toleration.getTolerationSeconds() == null
+        && ("Exists".equals(toleration.getOperator())
+            || Objects.equals(toleration.getValue(), taint.value()));
+  }
+
+  private static Map<String, Object> body(NodeSeen.Taint taint) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("key", taint.key());
+    if (taint.value() != null) {
+      body.put("value", taint.value());
+    }
+    body.put("effect", taint.effect());
+    if (taint.timeAdded() != null) {
+      body.put("timeAdded", taint.timeAdded());
+    }
+    return body;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.slipway.deployer.evacuation;
+
+import org.jspecify.annotations.NullMarked;
