@@ -7,9 +7,12 @@ import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -160,6 +163,28 @@ public final class Slipway implements AutoCloseable {
     }
     return new Accepted(
         answer.path("cluster.id"), answer.path("cluster.name"), answer.path("operation.id"));
+  }
+
+  /** Begins to read an answer that may not end; closing its body leaves. */
+  public HttpResponse<InputStream> open(String path) {
+    var request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .timeout(Duration.ofMinutes(1))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops a process in its tracks, until it is killed. */
+  public void freeze(String service) {
+    Command.of("kill", "-STOP", Long.toString(pid(service))).output();
   }
 
   public JsonPath get(String path, Object... parameters) {

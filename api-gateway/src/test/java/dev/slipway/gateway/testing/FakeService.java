@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real HTTP server in a service's place. It answers what it got as JSON; paths that were given an
- * answer answer that; {@code /stream} in a path streams until {@link #endStreams} is called, and
- * {@code /breaks} closes the connection.
+ * answer answer that; {@code /stream} at a path's end streams until {@link #endStreams} is called,
+ * {@code /logs} says nothing until then, and {@code /breaks} closes the connection.
  */
 public final class FakeService implements AutoCloseable {
 
@@ -121,6 +121,10 @@ public final class FakeService implements AutoCloseable {
       exchange.close();
       return;
     }
+    if (path.endsWith("/logs")) {
+      quiet(exchange);
+      return;
+    }
     if (path.endsWith("/stream")) {
       stream(exchange);
       return;
@@ -148,6 +152,18 @@ public final class FakeService implements AutoCloseable {
   }
 
   /** Sends its head, then a line for each line of the request's body, then nothing until told. */
+  /** A log that nothing is printed to: not even the head comes. */
+  private void quiet(HttpExchange exchange) throws IOException {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write("last\n".getBytes(StandardCharsets.UTF_8));
+    exchange.close();
+  }
+
   private void stream(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/plain");
     exchange.sendResponseHeaders(200, 0);

@@ -3,6 +3,7 @@ package dev.slipway.gateway.in.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.gateway.testing.FakeService;
 import dev.slipway.gateway.testing.GatewayClient;
 import dev.slipway.gateway.testing.GatewayTestResource;
@@ -28,6 +29,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +180,45 @@ class ServiceProxyIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> assertThat(provisioner.left).anyMatch(uri -> uri.endsWith("stream?ticks")));
+  }
+
+  @Test
+  void aFollowedLogMayBeSilentForLongerThanAnAnswerMayTake() throws Exception {
+    String logs = "/v1/clusters/x/applications/wordpress/logs";
+    assertThat(administrator.get(logs).statusCode()).isEqualTo(504);
+
+    CompletableFuture<HttpResponse<String>> followed =
+        CompletableFuture.supplyAsync(() -> administrator.get(logs + "?follow=true"));
+    await()
+        .during(Duration.ofSeconds(6))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> !followed.isDone());
+    deployer.endStreams();
+    HttpResponse<String> answer = followed.get(10, TimeUnit.SECONDS);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("last\n");
+  }
+
+  @Test
+  void aFollowedLogEndsWithItsToken() throws Exception {
+    JsonNode made =
+        GatewayClient.json(
+            administrator.post("/v1/tokens", "{\"name\":\"reader\",\"role\":\"VIEWER\"}"));
+    HttpResponse<InputStream> followed =
+        administrator
+            .withToken(made.path("secret").asText())
+            .open(
+                "GET",
+                "/v1/clusters/x/applications/a/stream?follow=true&ticks",
+                BodyPublishers.noBody());
+    assertThat(followed.body().read()).isEqualTo('f');
+
+    administrator.send(
+        "DELETE", "/v1/tokens/" + made.at("/token/id").asText(), BodyPublishers.noBody());
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(deployer.left).isNotEmpty());
   }
 
   @ParameterizedTest
