@@ -46,7 +46,8 @@ final class PodCauses {
 
   PodCause of(PodFacts pod) {
     if (pod.unschedulable() != null) {
-      return new PodCause(Reason.UNSCHEDULABLE, pod.unschedulable(), "");
+      return new PodCause(
+          Reason.UNSCHEDULABLE, SchedulerComplaint.canonical(pod.unschedulable()), "");
     }
     PodCause gone = nodeGone(pod);
     if (gone != null) {

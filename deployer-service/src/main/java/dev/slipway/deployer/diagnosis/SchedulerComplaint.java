@@ -45,6 +45,22 @@ record SchedulerComplaint(int nodes, Map<String, Integer> reasons) {
         : Optional.of(new SchedulerComplaint(Integer.parseInt(whole.group(1)), reasons));
   }
 
+  /** Without what differs from pod to pod, so that pods with the same complaint are one finding. */
+  static String canonical(String message) {
+    return parse(message)
+        .map(
+            complaint ->
+                "0/%d nodes are available: %s."
+                    .formatted(
+                        complaint.nodes(),
+                        String.join(
+                            ", ",
+                            complaint.reasons().entrySet().stream()
+                                .map(each -> each.getValue() + " " + each.getKey())
+                                .toList())))
+        .orElse(message);
+  }
+
   /** How many nodes have too little of a resource, such as {@code memory}. */
   int insufficient(String resource) {
     return reasons.getOrDefault(INSUFFICIENT + resource, 0);

@@ -134,6 +134,20 @@ class DiagnoserTest {
   }
 
   @Test
+  void podsWithTheSameComplaintAreOneFinding() {
+    assertThat(
+            only(
+                    2,
+                    Pods.unplaced("a", "0/2 nodes are available: 2 Insufficient memory."),
+                    Pods.unplaced(
+                        "b",
+                        "0/2 nodes are available: 2 Insufficient memory. preemption: 0/2 nodes are"
+                            + " available: 2 No preemption victims found for incoming pod."))
+                .message())
+        .isEqualTo("2 pods cannot be placed on any of 2 nodes: 2 have too little memory left.");
+  }
+
+  @Test
   void everyReasonOfTheSchedulerIsTold() {
     PodFacts[] pods =
         unplaced(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * the second, and controllers that bring as many pods as wished when told to.
  */
 public final class FakeKubernetes {
+  /** No two clusters have one in common, nor one that was made anew and the one before. */
+  private static final AtomicInteger UIDS = new AtomicInteger();
+
   private final Map<String, Map<String, Object>> objects = new TreeMap<>();
   private final Map<String, List<PodFacts>> pods = new TreeMap<>();
   private final List<NodeFacts> nodes = new ArrayList<>();
   private int podCount;
   private int resourceVersion;
-  private int uids;
   private @Nullable String refusal;
 
   public FakeKubernetes() {
@@ -201,7 +204,7 @@ public final class FakeKubernetes {
         present == null ? copy(manifest.body()) : merge(manifest.body(), present);
     if (present == null) {
       defaults(merged);
-      asMap(merged.get("metadata")).put("uid", "uid-" + ++uids);
+      asMap(merged.get("metadata")).put("uid", "uid-" + UIDS.incrementAndGet());
     }
     put(manifest.kind(), manifest.name(), merged);
   }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.slipway.deployer.out.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
