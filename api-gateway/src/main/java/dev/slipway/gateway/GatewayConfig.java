@@ -33,6 +33,8 @@ public interface GatewayConfig {
 
   Kubernetes kubernetes();
 
+  Tunnels tunnels();
+
   /** What the gateway shows to those who connect. */
   interface Tls {
     /** DNS names and IP addresses to be covered beside localhost and this host's name. */
@@ -147,5 +149,16 @@ public interface GatewayConfig {
     /** How long a watch or a log may be silent: the kubelet's own default. */
     @WithDefault("4h")
     Duration streamTimeout();
+  }
+
+  /** Connections that became WebSockets: shells in machines, and kubectl's exec and the like. */
+  interface Tunnels {
+    /** The most at a time. */
+    @WithDefault("500")
+    int most();
+
+    /** The most of one token at a time. */
+    @WithDefault("100")
+    int mostOfOneToken();
   }
 }

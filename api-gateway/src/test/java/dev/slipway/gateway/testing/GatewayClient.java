@@ -6,12 +6,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +22,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -110,6 +114,44 @@ public final class GatewayClient {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The beginning of the answer to a request that this client would not make by itself. */
+  public String raw(String request) {
+    URI uri = URI.create(base);
+    try (Socket socket =
+        trusting(stateDirectory().resolve("ca.pem"))
+            .getSocketFactory()
+            .createSocket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[8192];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Opens a WebSocket.
+   *
+   * @throws java.util.concurrent.CompletionException of a WebSocketHandshakeException if refused
+   */
+  public WebSocket webSocket(String path, WebSocket.Listener listener, String... subprotocols) {
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    for (int i = 0; i < headers.size(); i += 2) {
+      builder.header(headers.get(i), headers.get(i + 1));
+    }
+    if (subprotocols.length > 0) {
+      builder.subprotocols(
+          subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
+    }
+    return builder
+        .buildAsync(URI.create(base.replaceFirst("^http", "ws") + path), listener)
+        .join();
   }
 
   public static JsonNode json(HttpResponse<String> response) {

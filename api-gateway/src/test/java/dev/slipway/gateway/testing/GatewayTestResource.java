@@ -31,6 +31,7 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
           Map.entry("slipway.gateway.limits.token-recheck", "1s"),
           Map.entry("slipway.gateway.limits.token-cache", "200ms"),
           Map.entry("slipway.gateway.limits.burst", "500"),
+          Map.entry("slipway.gateway.tunnels.most-of-one-token", "3"),
           Map.entry("test.provisioner.port", provisioner),
           Map.entry("test.deployer.port", deployer),
           Map.entry("test.monitor.port", monitor));

@@ -4,7 +4,10 @@ import dev.slipway.gateway.route.Destination;
 import dev.slipway.gateway.token.Token;
 import dev.slipway.kit.identity.Caller;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the handlers of one request know of it. */
@@ -17,8 +20,12 @@ public final class Exchange {
   private final String path;
   private final Destination destination;
   private final long startedNanos;
+  private final List<Consumer<Boolean>> endHandlers = new ArrayList<>();
   private @Nullable Token token;
   private @Nullable Caller caller;
+  private @Nullable Runnable closeTunnel;
+  private boolean ended;
+  private boolean endedWhole;
 
   Exchange(
       RoutingContext context,
@@ -32,6 +39,12 @@ public final class Exchange {
     this.destination = destination;
     this.startedNanos = startedNanos;
     context.put(KEY, this);
+    context.addEndHandler(
+        answered -> {
+          if (closeTunnel == null) {
+            end(answered.succeeded());
+          }
+        });
   }
 
   /** The exchange of a routing context that passed the front door, or null if it did not. */
@@ -80,5 +93,45 @@ public final class Exchange {
 
   Token requireToken() {
     return Objects.requireNonNull(token, "the request is not authenticated");
+  }
+
+  /**
+   * Calls back once when the exchange is over: its answer has ended, or the tunnel that it became.
+   * At once if it is.
+   *
+   * @param handler is told whether it was whole: false when the client left before
+   */
+  void onEnd(Consumer<Boolean> handler) {
+    if (ended) {
+      handler.accept(endedWhole);
+    } else {
+      endHandlers.add(handler);
+    }
+  }
+
+  /** From now on it is a tunnel: it ends when {@link #tunnelEnded} says so. */
+  void becomesTunnel(Runnable close) {
+    closeTunnel = close;
+  }
+
+  void tunnelEnded() {
+    end(true);
+  }
+
+  /** Closes the tunnel that it has become; whether it has. */
+  boolean closeTunnel() {
+    if (closeTunnel == null) {
+      return false;
+    }
+    closeTunnel.run();
+    return true;
+  }
+
+  private void end(boolean whole) {
+    if (!ended) {
+      ended = true;
+      endedWhole = whole;
+      List.copyOf(endHandlers).forEach(handler -> handler.accept(whole));
+    }
   }
 }

@@ -61,14 +61,15 @@ class KubernetesProxy {
   void forward(Exchange exchange, Destination.Kubernetes target) {
     HttpServerRequest request = exchange.context().request();
     Caller caller = exchange.requireCaller();
-    if (request.headers().contains(HttpHeaders.UPGRADE)) {
+    if (request.headers().contains(HttpHeaders.UPGRADE) && !Tunnels.isAskedFor(request)) {
       refusals.refuse(
           exchange,
           new KubernetesStatus(
               501,
               "NotImplemented",
-              "The gateway does not pass exec, attach, port-forward and cp on. Use a kubeconfig"
-                  + " that goes to the cluster directly: POST /v1/clusters/"
+              "The gateway passes exec, attach, port-forward and cp on as WebSockets, as kubectl"
+                  + " speaks them since 1.31; this client asks for SPDY. Use such a kubectl, or a"
+                  + " kubeconfig that goes to the cluster directly: POST /v1/clusters/"
                   + target.cluster()
                   + "/kubeconfigs"));
       return;

@@ -77,7 +77,7 @@ class Refusals {
   /** Ends an answer that has begun in a way that no client takes for its end. */
   void cutOff(Exchange exchange) {
     HttpServerResponse response = exchange.context().response();
-    if (response.ended()) {
+    if (exchange.closeTunnel() || response.ended()) {
       return;
     }
     if (!response.reset() && exchange.context().request().version() != HttpVersion.HTTP_2) {

@@ -17,7 +17,7 @@ class RequestLog {
   private static final int LONGEST_PATH = 300;
 
   void follow(Exchange exchange) {
-    exchange.context().addEndHandler(ended -> write(exchange, ended.succeeded()));
+    exchange.onEnd(whole -> write(exchange, whole));
   }
 
   private static void write(Exchange exchange, boolean whole) {

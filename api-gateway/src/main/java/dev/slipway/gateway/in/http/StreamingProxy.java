@@ -16,16 +16,22 @@ class StreamingProxy {
   private final Vertx vertx;
   private final BodySize bodySize;
   private final Refusals refusals;
+  private final Tunnels tunnels;
 
   @Inject
-  StreamingProxy(Vertx vertx, BodySize bodySize, Refusals refusals) {
+  StreamingProxy(Vertx vertx, BodySize bodySize, Refusals refusals, Tunnels tunnels) {
     this.vertx = vertx;
     this.bodySize = bodySize;
     this.refusals = refusals;
+    this.tunnels = tunnels;
   }
 
-  /** The exchange's request must be paused. */
+  /** The exchange's request must be paused. A WebSocket's becomes a tunnel. */
   void forward(Exchange exchange, Target target, Outcome outcome) {
+    if (Tunnels.isAskedFor(exchange.context().request())) {
+      tunnels.open(exchange, target, outcome);
+      return;
+    }
     new ProxiedRequest(vertx, exchange, target, outcome, bodySize, refusals).start();
   }
 

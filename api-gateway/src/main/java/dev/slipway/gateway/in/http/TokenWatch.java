@@ -48,7 +48,7 @@ class TokenWatch {
           exchanges.put(exchange, context);
           return exchanges;
         });
-    exchange.context().addEndHandler(ended -> forget(token, exchange));
+    exchange.onEnd(whole -> forget(token, exchange));
   }
 
   private void forget(Token token, Exchange exchange) {
