@@ -20,5 +20,8 @@ public final class ExitCode {
   /** Something that must be installed or free on this machine is not. */
   public static final int PREREQUISITE_MISSING = 5;
 
+  /** The connection to a command in a machine broke; it ends with the command's own code else. */
+  public static final int CONNECTION_LOST = 255;
+
   private ExitCode() {}
 }

@@ -27,6 +27,7 @@ import dev.slipway.cli.machine.ReplaceCommand;
 import dev.slipway.cli.operation.OperationCommand;
 import dev.slipway.cli.render.ProblemText;
 import dev.slipway.cli.render.Terminal;
+import dev.slipway.cli.shell.SshCommand;
 import dev.slipway.cli.up.UpCommand;
 import dev.slipway.localstack.LocalStackException;
 import dev.slipway.localstack.PortTakenException;
@@ -63,6 +64,7 @@ import picocli.CommandLine.IFactory;
       OperationCommand.class,
       KubeconfigCommand.class,
       KubectlCommand.class,
+      SshCommand.class,
       EtcdCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
@@ -81,7 +83,8 @@ import picocli.CommandLine.IFactory;
       "",
       "Exit codes:",
       "  0 done   1 refused   2 wrong command line   3 Slipway does not answer",
-      "  4 the operation failed   5 something must be installed, or a port freed, first"
+      "  4 the operation failed   5 something must be installed, or a port freed, first",
+      "  ssh and kubectl end with the code of what they ran"
     })
 public final class Main {
   @CommandLine.Option(

@@ -12,11 +12,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The public API, spoken by the command line. Every refusal becomes a {@link ProblemFailure}. */
@@ -134,6 +137,26 @@ public final class ApiClient {
     }
   }
 
+  /** A WebSocket, open; its listener hears of it until it ends. */
+  public WebSocket webSocket(String path, WebSocket.Listener listener) {
+    URI uri = URI.create(access.url().toString().replaceFirst("^http", "ws") + path);
+    try {
+      return http.newWebSocketBuilder()
+          .header("Authorization", "Bearer " + access.token())
+          .connectTimeout(DEADLINE)
+          .buildAsync(uri, listener)
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
+        String body = String.valueOf(refused.getResponse().body());
+        throw refusal(
+            refused.getResponse().statusCode(), body.getBytes(StandardCharsets.UTF_8));
+      }
+      throw unreachable(cause);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     return accepting(path, "application/json, application/problem+json").timeout(DEADLINE);
   }
@@ -178,7 +201,7 @@ public final class ApiClient {
     }
   }
 
-  private CommandFailure unreachable(Exception e) {
+  private CommandFailure unreachable(Throwable e) {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new CommandFailure(
         ExitCode.NOT_RUNNING,

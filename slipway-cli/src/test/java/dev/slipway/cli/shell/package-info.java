@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
