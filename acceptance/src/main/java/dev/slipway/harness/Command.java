@@ -16,6 +16,7 @@ public final class Command {
   private Duration deadline = Duration.ofSeconds(60);
   private Map<String, String> environment = Map.of();
   private Path directory = Path.of(".");
+  private String input = "";
 
   private Command(List<String> words) {
     this.words = words;
@@ -34,14 +35,33 @@ public final class Command {
     return this;
   }
 
-  public Command with(Map<String, String> environment) {
-    this.environment = environment;
+  /** Adds to its environment. */
+  public Command with(Map<String, String> more) {
+    var all = new java.util.HashMap<>(environment);
+    all.putAll(more);
+    this.environment = Map.copyOf(all);
     return this;
+  }
+
+  /** With that token of Slipway's instead of the administrator's. */
+  public Command as(String token) {
+    return with(Map.of("SLIPWAY_TOKEN", token));
   }
 
   public Command in(Path directory) {
     this.directory = directory;
     return this;
+  }
+
+  /** What it reads, then end of file. */
+  public Command reading(String text) {
+    this.input = text;
+    return this;
+  }
+
+  /** Starts it, to be spoken with. */
+  public Dialogue start() {
+    return new Dialogue(words, environment, directory);
   }
 
   /** Standard output of a program that must succeed. */
@@ -60,7 +80,9 @@ public final class Command {
       var builder = new ProcessBuilder(words).directory(directory.toFile());
       builder.environment().putAll(environment);
       var process = builder.start();
-      process.getOutputStream().close();
+      try (var stdin = process.getOutputStream()) {
+        stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      }
       var output = new Reading(process.inputReader(StandardCharsets.UTF_8));
       var errors = new Reading(process.errorReader(StandardCharsets.UTF_8));
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {

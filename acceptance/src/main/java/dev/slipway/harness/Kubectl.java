@@ -23,7 +23,7 @@ public final class Kubectl {
     return command(arguments).run();
   }
 
-  private Command command(String... arguments) {
+  public Command command(String... arguments) {
     var words = new ArrayList<>(List.of(binary.toString(), "--kubeconfig", kubeconfig.toString()));
     words.addAll(List.of(arguments));
     return Command.of(words).within(Duration.ofSeconds(60));

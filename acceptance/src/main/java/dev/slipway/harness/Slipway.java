@@ -129,6 +129,11 @@ public final class Slipway implements AutoCloseable {
   public Command command(String... arguments) {
     var words = new ArrayList<>(List.of(checkout + "/slipway"));
     words.addAll(List.of(arguments));
+    return around(words.toArray(String[]::new));
+  }
+
+  /** A program that finds {@code ./slipway}, set to this Slipway. */
+  public Command around(String... words) {
     return Command.of(words)
         .in(checkout)
         .with(
@@ -238,10 +243,28 @@ public final class Slipway implements AutoCloseable {
     return new Kubeconfig(id, file(id + ".kubeconfig", answer.path("kubeconfig")));
   }
 
+  /** A token of the default project; its secret. */
+  public String token(String name, String role) {
+    var answer =
+        request()
+            .contentType("application/json")
+            .body("{\"name\": \"" + name + "\", \"role\": \"" + role + "\"}")
+            .post("/v1/tokens");
+    if (answer.statusCode() != 201) {
+      throw new AssertionError("POST /v1/tokens: " + answer.asPrettyString());
+    }
+    return answer.path("secret");
+  }
+
   /** A kubeconfig that goes through the gateway with the administrator's token. */
   public Path kubeconfigThroughGateway(String cluster) {
+    return kubeconfigThroughGateway(cluster, token);
+  }
+
+  /** A kubeconfig that goes through the gateway with that token. */
+  public Path kubeconfigThroughGateway(String cluster, String token) {
     return file(
-        cluster + "-gateway.kubeconfig",
+        cluster + "-" + Integer.toHexString(token.hashCode()) + "-gateway.kubeconfig",
         """
         apiVersion: v1
         kind: Config

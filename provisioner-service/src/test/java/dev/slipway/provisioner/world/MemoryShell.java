@@ -23,7 +23,7 @@ public final class MemoryShell implements Shell {
   private volatile boolean closed;
   private volatile int chunks;
 
-  MemoryShell(List<String> command, Optional<TerminalSize> terminal) {
+  public MemoryShell(List<String> command, Optional<TerminalSize> terminal) {
     this.command = command;
     terminal.ifPresent(this::resize);
     if (command.getFirst().equals("complain")) {

@@ -25,6 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
@@ -104,7 +105,8 @@ class ShellRoute {
                   request.getParam("tty"),
                   request.getParam("columns"),
                   request.getParam("rows")));
-      context.runOnContext(v -> upgrade(request, session));
+      Executor traced = traced(correlation.current());
+      context.runOnContext(v -> upgrade(request, session, traced));
     } catch (ProblemException e) {
       refuse(routing, context, e);
     } catch (RuntimeException e) {
@@ -121,18 +123,32 @@ class ShellRoute {
     }
   }
 
-  private void upgrade(HttpServerRequest request, ShellSession session) {
+  private void upgrade(HttpServerRequest request, ShellSession session, Executor traced) {
     request
         .toWebSocket()
         .onSuccess(
-            socket -> new ShellSocket(vertx, socket, session).serve(threads, settings.keepAlive()))
+            socket -> new ShellSocket(vertx, socket, session).serve(traced, settings.keepAlive()))
         .onFailure(
             left ->
-                threads.execute(
+                traced.execute(
                     () -> {
                       session.end(new ShellEnd.ClientLeft());
                       session.run(new NoPeer());
                     }));
+  }
+
+  /** Threads whose log lines carry the request's correlation id. */
+  private Executor traced(String id) {
+    return task ->
+        threads.execute(
+            () -> {
+              correlation.begin(id);
+              try {
+                task.run();
+              } finally {
+                correlation.end();
+              }
+            });
   }
 
   private void refuse(RoutingContext routing, Context context, ProblemException problem) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,7 +43,7 @@ final class ShellSocket implements ShellPeer {
   }
 
   /** To be called on the socket's context. */
-  void serve(ExecutorService threads, Duration keepAlive) {
+  void serve(Executor threads, Duration keepAlive) {
     socket.binaryMessageHandler(message -> enqueue(message.getBytes()));
     socket.textMessageHandler(
         text ->

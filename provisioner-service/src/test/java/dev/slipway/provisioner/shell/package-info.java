@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.shell;
+
+import org.jspecify.annotations.NullMarked;
