@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * A real server of WebSockets in a service's place: it says {@code hello}, echoes what it hears, and
- * closes with 4321 when that is {@code leave}. Paths that end in {@code /refused} are refused.
+ * A real server of WebSockets in a service's place: it says {@code hello}, echoes what it hears,
+ * and closes with 4321 when that is {@code leave}. Paths that end in {@code /refused} are refused.
  */
 public final class FakeWebSockets implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class FakeWebSockets implements AutoCloseable {
                         e -> e.getKey().toLowerCase(java.util.Locale.ROOT),
                         Map.Entry::getValue,
                         (a, b) -> a + "," + b))));
-    if (request.path().endsWith("/refused")) {
+    if (request.uri().endsWith("/refused")) {
       request
           .response()
           .setStatusCode(403)

@@ -149,9 +149,7 @@ public final class GatewayClient {
       builder.subprotocols(
           subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
     }
-    return builder
-        .buildAsync(URI.create(base.replaceFirst("^http", "ws") + path), listener)
-        .join();
+    return builder.buildAsync(URI.create(base.replaceFirst("^http", "ws") + path), listener).join();
   }
 
   public static JsonNode json(HttpResponse<String> response) {

@@ -49,8 +49,7 @@ public sealed interface ShellMessage {
   private static ShellMessage resize(byte[] json) {
     try {
       JsonNode size = Channels.JSON.readTree(json);
-      return new Resize(
-          new TerminalSize(size.path("Width").asInt(), size.path("Height").asInt()));
+      return new Resize(new TerminalSize(size.path("Width").asInt(), size.path("Height").asInt()));
     } catch (IOException | IllegalArgumentException e) {
       return new Unknown("A size is {\"Width\": 80, \"Height\": 24}, each from 1 to 4096.");
     }

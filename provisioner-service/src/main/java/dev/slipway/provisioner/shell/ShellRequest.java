@@ -30,10 +30,7 @@ public record ShellRequest(List<String> command, Optional<TerminalSize> terminal
    * @throws ProblemException VALIDATION_FAILED
    */
   public static ShellRequest of(
-      List<String> command,
-      @Nullable String tty,
-      @Nullable String columns,
-      @Nullable String rows) {
+      List<String> command, @Nullable String tty, @Nullable String columns, @Nullable String rows) {
     if (!command.isEmpty() && command.getFirst().isBlank()) {
       throw refused("command", "is empty", "Name a program, or leave it out for a login shell");
     }
@@ -83,8 +80,7 @@ public record ShellRequest(List<String> command, Optional<TerminalSize> terminal
     } catch (NumberFormatException e) {
       // Refused as one out of range is.
     }
-    throw refused(
-        field, "must be from 1 to " + TerminalSize.MOST, "Leave it out for " + otherwise);
+    throw refused(field, "must be from 1 to " + TerminalSize.MOST, "Leave it out for " + otherwise);
   }
 
   private static ProblemException refused(String field, String message, String remedy) {

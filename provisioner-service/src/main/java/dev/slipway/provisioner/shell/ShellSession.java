@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One shell and its client. One thread passes output on ({@link #run}), another input ({@link
- * #take}); whatever ends it, ends it through {@link #end}, and it is cleaned up at the end of {@link
- * #run}.
+ * #take}); whatever ends it, ends it through {@link #end}, and it is cleaned up at the end of
+ * {@link #run}.
  */
 public final class ShellSession {
   private final Shell shell;

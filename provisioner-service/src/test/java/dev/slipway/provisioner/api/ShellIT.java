@@ -153,8 +153,7 @@ class ShellIT {
     String admin = identity(Role.ADMIN);
     assertRefused(ShellClient.refusal(uri("harbour", "w9", ""), admin), 404, "w9");
     assertRefused(ShellClient.refusal(uri("harbour", "w1", "tty=maybe"), admin), 400, "tty");
-    assertRefused(
-        ShellClient.refusal(uri("harbour", "w1", "tty=true&rows=0"), admin), 400, "rows");
+    assertRefused(ShellClient.refusal(uri("harbour", "w1", "tty=true&rows=0"), admin), 400, "rows");
     infrastructures.memory().kill(new MachineId(cluster, "d1", 1));
     admin()
         .get("/v1/clusters/harbour/machines/w1/shell")

@@ -22,7 +22,6 @@ class IdentityAuthenticator implements RequestAuthenticator {
 
   @Override
   public Caller authenticate(ContainerRequestContext request) {
-    return tokens.verifyHeader(
-        request.getHeaderString(HttpHeaders.AUTHORIZATION), service.value());
+    return tokens.verifyHeader(request.getHeaderString(HttpHeaders.AUTHORIZATION), service.value());
   }
 }

@@ -89,7 +89,8 @@ public class IdentityTokens {
    * @throws ProblemException UNAUTHENTICATED when there is none, or {@link #verify} refuses it
    */
   public Caller verifyHeader(@Nullable String authorization, String audience) {
-    if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw new ProblemException(
           ProblemCode.UNAUTHENTICATED,
           "The request carries no identity: it takes Authorization: Bearer.");

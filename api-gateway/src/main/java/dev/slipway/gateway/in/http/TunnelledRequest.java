@@ -112,10 +112,7 @@ final class TunnelledRequest {
     inner.closeHandler(closed -> exchange.tunnelEnded());
     response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
     response.putHeader(HttpHeaders.UPGRADE, "websocket");
-    request
-        .toNetSocket()
-        .onSuccess(outer -> join(inner, outer))
-        .onFailure(left -> inner.close());
+    request.toNetSocket().onSuccess(outer -> join(inner, outer)).onFailure(left -> inner.close());
   }
 
   private void join(NetSocket inner, NetSocket outer) {

@@ -94,7 +94,8 @@ class TunnelIT {
     await().untilAsserted(() -> assertThat(heard.texts).containsExactly("hello"));
     FakeWebSockets.Handshake handshake = provisioner.handshakes.getLast();
     assertThat(handshake.uri()).isEqualTo(SHELL + "?command=a%20b&command=c&tty=true");
-    Caller caller = identities.verifyHeader(handshake.headers().get("authorization"), "provisioner");
+    Caller caller =
+        identities.verifyHeader(handshake.headers().get("authorization"), "provisioner");
     assertThat(caller.role()).isEqualTo(Role.ADMIN);
     assertThat(caller.project()).isEqualTo("default");
     assertThat(handshake.headers())
@@ -120,9 +121,7 @@ class TunnelIT {
       socket.sendBinary(ByteBuffer.wrap(block), true).join();
     }
 
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> heard.bytes.size() == 200 * block.length);
+    await().atMost(Duration.ofSeconds(30)).until(() -> heard.bytes.size() == 200 * block.length);
     byte[] all = heard.bytes.toByteArray();
     for (int i = 0; i < all.length; i++) {
       if (all[i] != block[i % block.length]) {
@@ -280,8 +279,7 @@ class TunnelIT {
         new LocalAuthority(files, new CertificateMaker(), Clock.systemUTC())
             .server(Set.of("127.0.0.1"));
     String ca = Pem.of(files.load(CertificateStore.Entry.AUTHORITY).orElseThrow().certificate());
-    FakeWebSockets server =
-        FakeWebSockets.https(Pem.of(pair.key()), Pem.of(pair.certificate()));
+    FakeWebSockets server = FakeWebSockets.https(Pem.of(pair.key()), Pem.of(pair.certificate()));
     servers.add(server);
     FakeService provisioner = FakeService.http("provisioner", provisionerPort);
     servers.add(provisioner);

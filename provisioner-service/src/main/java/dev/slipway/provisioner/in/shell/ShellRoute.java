@@ -25,6 +25,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
@@ -70,8 +71,7 @@ class ShellRoute {
 
   void register(@Observes Router router) {
     router.get("/v1/clusters/:id/machines/:name/shell").order(-1).handler(this::arrive);
-    vertx.setPeriodic(
-        settings.keepAlive().toMillis(), t -> threads.execute(shells::checkLimits));
+    vertx.setPeriodic(settings.keepAlive().toMillis(), t -> threads.execute(shells::checkLimits));
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -98,8 +98,8 @@ class ShellRoute {
           shells.open(
               identities.verifyHeader(
                   request.getHeader(HttpHeaders.AUTHORIZATION), service.value()),
-              routing.pathParam("id"),
-              routing.pathParam("name"),
+              Objects.requireNonNull(routing.pathParam("id")),
+              Objects.requireNonNull(routing.pathParam("name")),
               ShellRequest.of(
                   routing.queryParam("command"),
                   request.getParam("tty"),
@@ -152,7 +152,7 @@ class ShellRoute {
   }
 
   private void refuse(RoutingContext routing, Context context, ProblemException problem) {
-    byte[] body = problems.body(problem, routing.request().path());
+    byte[] body = problems.body(problem, Objects.requireNonNullElse(routing.request().path(), "/"));
     String id = correlation.current();
     context.runOnContext(
         v -> {
