@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.events.EventEnvelope;
 import dev.slipway.events.Topics;
-import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.stream.CloudEventReader;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
@@ -50,7 +49,6 @@ class EventStreamIT {
   @Inject LiveTail tail;
   @Inject KafkaSettings kafka;
   @Inject EventTopics topics;
-  @Inject GatewayConfig config;
 
   private final GatewayClient administrator = GatewayClient.administrator();
   private final Events events = new Events();
@@ -202,7 +200,7 @@ class EventStreamIT {
     long start = otherTail.last();
     EventTopicReader other =
         new EventTopicReader(
-            kafka, topics, log, otherTail, new CloudEventReader(), config, Clock.systemUTC());
+            kafka, topics, log, otherTail, new CloudEventReader(), Clock.systemUTC());
     other.start();
     try {
       for (int i = 1; i <= 100; i++) {
