@@ -40,7 +40,8 @@ class ShellAcceptanceTest {
   void makeCluster() throws IOException {
     var accepted =
         slipway.createCluster(
-            "{\"name\": \"porthole\", \"topology\": {\"workers\": {\"count\": 1}, \"database\": null}}");
+            "{\"name\": \"porthole\", \"topology\": {\"workers\": {\"count\": 1}, \"database\":"
+                + " null}}");
     cluster = accepted.cluster();
     slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(4));
     var versions = new Properties();
@@ -56,7 +57,7 @@ class ShellAcceptanceTest {
             "--",
             "perl",
             "-e",
-            "use IO::Socket; $| = 1; print \"serves\\n\";"
+            "use IO::Socket; $| = 1; if (!fork) { while (1) { print \"tick\\n\"; sleep 1 } }"
                 + " my $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 5, ReuseAddr => 1);"
                 + " while (my $c = $s->accept) { print $c \"through\\n\"; close $c }");
     direct().output("wait", "--for=condition=Ready", "pod/echo", "--timeout=50s");
@@ -158,8 +159,7 @@ class ShellAcceptanceTest {
   }
 
   private void worksInsidePods(Kubectl kubectl) throws IOException {
-    var ended =
-        kubectl.run("exec", "echo", "--", "sh", "-c", "echo in; echo bad >&2; exit 3");
+    var ended = kubectl.run("exec", "echo", "--", "sh", "-c", "echo in; echo bad >&2; exit 3");
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.output()).isEqualTo("in\n");
     assertThat(ended.errors()).contains("bad\n");
@@ -183,7 +183,7 @@ class ShellAcceptanceTest {
       }
     }
     try (Dialogue attached = kubectl.command("attach", "echo").start()) {
-      attached.hear("command prompt");
+      attached.hear("tick\n");
     }
   }
 
@@ -219,7 +219,12 @@ class ShellAcceptanceTest {
 
   /** How many of the tests' sleepers run in w1. */
   private long sleeping() {
-    return ssh("w1", "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -xc '710[12]' || true")
+    return ssh(
+            "w1",
+            "--",
+            "sh",
+            "-c",
+            "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -xc '710[12]' || true")
         .output()
         .strip()
         .transform(Long::parseLong);

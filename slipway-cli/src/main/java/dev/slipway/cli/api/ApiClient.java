@@ -150,8 +150,7 @@ public final class ApiClient {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null) {
         String body = String.valueOf(refused.getResponse().body());
-        throw refusal(
-            refused.getResponse().statusCode(), body.getBytes(StandardCharsets.UTF_8));
+        throw refusal(refused.getResponse().statusCode(), body.getBytes(StandardCharsets.UTF_8));
       }
       throw unreachable(cause);
     }

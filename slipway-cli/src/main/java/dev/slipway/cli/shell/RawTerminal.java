@@ -72,8 +72,7 @@ final class RawTerminal implements AutoCloseable {
       String line = sizes.readLine();
       return line == null
           ? Optional.empty()
-          : Optional.of(
-              new RawTerminal(keeper, sizes, Size.parse(line).orElse(Size.USUAL)));
+          : Optional.of(new RawTerminal(keeper, sizes, Size.parse(line).orElse(Size.USUAL)));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -83,10 +83,7 @@ public final class SshCommand implements Callable<Integer> {
         terminal.get().open(size -> connection.resize(socket, size));
       }
       // A read that waits can't be ended; as a daemon it doesn't keep this process.
-      Thread.ofPlatform()
-          .name("input")
-          .daemon()
-          .start(() -> connection.sendAll(socket, System.in));
+      Thread.ofPlatform().name("input").daemon().start(() -> connection.sendAll(socket, System.in));
       return connection.await(socket);
     } finally {
       socket.abort();
