@@ -19,7 +19,9 @@ import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.infrastructure.Secret;
+import dev.slipway.infrastructure.Shell;
 import dev.slipway.infrastructure.Subscription;
+import dev.slipway.infrastructure.TerminalSize;
 import dev.slipway.infrastructure.Traits.GuestException;
 import dev.slipway.infrastructure.WatchEvent;
 import dev.slipway.infrastructure.WatchRecorder;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -131,6 +134,32 @@ class DockerDriverFaultsIT {
 
     proxy.silent(false);
     assertThat(driver.powerOff(M1, SOON)).isIn(PowerOff.POWERED_OFF, PowerOff.ALREADY_OFF);
+  }
+
+  /** From the daemon's side the death of Slipway's process looks like this. */
+  @Test
+  void aShellWhoseConnectionsBreakTakesAllThatItStartedWithIt() {
+    proxy.started();
+    run(spec());
+    Shell shell =
+        driver.openShell(
+            M1,
+            List.of("sh", "-c", "trap '' HUP; echo ready; sleep 7201 & sleep 7202"),
+            Optional.of(new TerminalSize(80, 24)));
+    assertThat(shell.read().orElseThrow().bytes()).startsWith('r', 'e');
+    assertThat(sleeping()).isEqualTo(2);
+
+    proxy.stopped();
+
+    await().atMost(SOON).until(() -> sleeping() == 0);
+    assertCode(Code.UNAVAILABLE, shell::exitCode);
+    shell.close();
+  }
+
+  private long sleeping() {
+    String script = "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -xc '720[12]'";
+    return Long.parseLong(
+        direct.execute(M1, List.of("sh", "-c", script), new byte[0], SOON).stdout().strip());
   }
 
   @Test
