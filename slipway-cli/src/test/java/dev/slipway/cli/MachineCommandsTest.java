@@ -100,6 +100,28 @@ class MachineCommandsTest {
   }
 
   @Test
+  void aMachinesPlanSaysWhatTheClusterIsMeanwhile() {
+    gateway.answering(
+        "POST " + OPERATIONS,
+        200,
+        """
+        {"plan": {"machine": "w2", "type": "REBOOT", "steps": ["Shut down w2", "Power on w2"],
+                  "machinesReplaced": [], "incarnation": 1, "clusterStaysReady": false,
+                  "etcdQuorumMargin": -1, "podsDisrupted": null}}
+        """);
+
+    assertThat(run("power reboot w2 --dry-run")).isEqualTo(ExitCode.OK);
+
+    assertThat(recorded.out().lines())
+        .containsExactly(
+            "Step      Shut down w2",
+            "Step      Power on w2",
+            "Cluster   is not ready meanwhile",
+            "Pods      how many would be disrupted can't be told now",
+            "etcd      its quorum is lost, and with it all that the cluster can change");
+  }
+
+  @Test
   void regeneratingAsksAndDoesNothingWithoutConsent() {
     Slipway refusing = slipway(recorded.answering("n\n"));
 

@@ -16,14 +16,24 @@ public final class PlanText {
     add(lines, "Replaced", plan.path("machinesReplaced"));
     add(lines, "Made", plan.path("machinesCreated"));
     plan.path("steps").forEach(step -> lines.add("Step      " + name(step)));
-    if (plan.path("podsDisrupted").asInt() > 0) {
+    if (plan.path("clusterStaysReady").isBoolean()) {
+      lines.add(
+          "Cluster   "
+              + (plan.path("clusterStaysReady").asBoolean()
+                  ? "stays ready"
+                  : "is not ready meanwhile"));
+    }
+    if (plan.path("podsDisrupted").isNull()) {
+      lines.add("Pods      how many would be disrupted can't be told now");
+    } else if (plan.path("podsDisrupted").asInt() > 0) {
       lines.add("Pods      " + plan.path("podsDisrupted").asInt() + " would be disrupted");
     }
     if (plan.path("etcdQuorumMargin").isInt()) {
       int margin = plan.path("etcdQuorumMargin").asInt();
       lines.add(
           "etcd      "
-              + switch (margin) {
+              + switch (Math.max(-1, margin)) {
+                case -1 -> "its quorum is lost, and with it all that the cluster can change";
                 case 0 -> "no member may be lost then";
                 case 1 -> "1 member may be lost then";
                 default -> margin + " members may be lost then";
