@@ -266,8 +266,7 @@ class InspectionCommandsTest {
 
     assertThat(recorded.out())
         .contains("INTERNAL-IP")
-        .contains(
-            "v1.36.3   172.17.4.201   Debian GNU/Linux 12   6.1.0            containerd://2.1.4");
+        .contains("Debian GNU/Linux 12   6.1.0            containerd://2.1.4");
   }
 
   @Test

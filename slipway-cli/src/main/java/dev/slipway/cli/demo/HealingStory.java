@@ -66,7 +66,8 @@ final class HealingStory {
               time,
               "pods ready",
               data.path("to").asInt() + " of " + text(data, "application") + ", as wished");
-      case "ClusterDegraded" -> line(time, "cluster degraded", first(data.path("reasons")));
+      case "ClusterDegraded" ->
+          line(time, "cluster degraded", text(data.path("reasons").path(0), "message"));
       case "ClusterReady" -> line(time, "cluster ready", text(data, "name"));
       case "IncidentOpened" -> opened(time, data);
       case "IncidentClosed" -> closed(time, data);

@@ -60,7 +60,10 @@ final class PowerCut {
   private boolean watch(
       HealingStory story, String id, String container, StatusLine line, PageReader reader) {
     try (EventFeed feed =
-        new EventFeed(slipway.api(), id, event -> story.tell(event).ifPresent(line::tell))) {
+        new EventFeed(
+            slipway.api(),
+            id,
+            event -> story.tell(event).map(terminal::fit).ifPresent(line::tell))) {
       if (!feed.awaitOpen()) {
         line.tell("  The event stream does not answer; the story will have gaps.");
       }

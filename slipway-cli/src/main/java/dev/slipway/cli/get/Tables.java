@@ -41,7 +41,7 @@ final class Tables {
     return switch (kind) {
       case CLUSTERS -> List.of("NAME", "PHASE", "MACHINES", "KUBERNETES", "AGE");
       case MACHINES -> List.of("NAME", "ROLE", "PHASE", "POWER", "ADDRESS", "AGE");
-      case NODES -> List.of("NAME", "HEALTH", "SINCE", "JUDGED BY");
+      case NODES -> List.of("NAME", "HEALTH", "CAUSE", "SINCE", "VERSION", "INTERNAL-IP");
       case APPLICATIONS -> List.of("NAME", "PHASE", "READY", "NODE PORT", "AGE");
       case PODS -> List.of("NAME", "READY", "STATUS", "RESTARTS", "AGE");
       case SERVICES -> List.of("NAME", "TYPE", "CLUSTER-IP", "PORTS", "AGE");
@@ -62,8 +62,7 @@ final class Tables {
       case SERVICES -> List.of("SELECTOR");
       case INCIDENTS -> List.of("OPENED", "SECONDS");
       case OPERATIONS -> List.of("TARGET", "WAITING FOR");
-      case NODES ->
-          List.of("AGE", "VERSION", "INTERNAL-IP", "OS-IMAGE", "KERNEL-VERSION", "RUNTIME");
+      case NODES -> List.of("AGE", "OS-IMAGE", "KERNEL-VERSION", "RUNTIME", "JUDGED BY");
       case ENDPOINTS -> List.of("BEHIND THEM");
       case INFRASTRUCTURES, EVENTS -> List.of();
     };
@@ -99,16 +98,17 @@ final class Tables {
           List.of(
               text(item, "name"),
               text(item, "health"),
+              text(item, "cause"),
               Durations.ageSince(first(item, "since", "lastTransition"), now),
-              joined(item.path("judgedBy")),
+              text(item, "kubeletVersion"),
+              text(item, "internalIP"),
               Durations.ageSince(
                   text(item.path(KubernetesNodes.FIELD).path("metadata"), "creationTimestamp"),
                   now),
-              text(item, "kubeletVersion"),
-              text(item, "internalIP"),
               text(nodeInfo(item), "osImage"),
               text(nodeInfo(item), "kernelVersion"),
-              text(nodeInfo(item), "containerRuntimeVersion"));
+              text(nodeInfo(item), "containerRuntimeVersion"),
+              joined(item.path("judgedBy")));
       case APPLICATIONS ->
           List.of(
               text(item, "name"),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a service whether it serves. */
 final class Readiness {
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  /** On a busy machine a service that serves was seen to take more than two seconds. */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private static @Nullable HttpClient gatewayClient;
 

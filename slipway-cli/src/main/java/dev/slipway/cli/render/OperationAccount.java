@@ -52,7 +52,7 @@ public final class OperationAccount {
 
   /** Shows an event between the steps. */
   public synchronized void event(JsonNode event) {
-    redraw(List.of("  " + terminal.dim(EventText.of(event))));
+    redraw(List.of(terminal.dim(terminal.fit("  " + EventText.of(event)))));
   }
 
   /** Removes the bar and tells how it ended. */

@@ -56,9 +56,9 @@ public record Terminal(
     }
   }
 
-  /** The text, cut where it would go over the line's end. */
+  /** The text, cut on a live terminal where it would go over the line's end. */
   public String fit(String text) {
-    return text.length() < columns ? text : text.substring(0, columns - 4) + "...";
+    return !live || text.length() < columns ? text : text.substring(0, columns - 4) + "...";
   }
 
   /**

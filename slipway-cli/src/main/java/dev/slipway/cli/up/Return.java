@@ -82,7 +82,9 @@ final class Return {
     try (StatusLine line = new StatusLine(terminal);
         EventFeed feed =
             new EventFeed(
-                slipway.api(), id, event -> line.tell("  " + terminal.dim(EventText.of(event))))) {
+                slipway.api(),
+                id,
+                event -> line.tell(terminal.dim(terminal.fit("  " + EventText.of(event)))))) {
       return follow(id, name, off, line);
     }
   }

@@ -27,6 +27,7 @@ class ReturnTest {
   ReturnTest() throws IOException {
     gateway = new FakeGateway();
     gateway.answering("GET /v1/clusters/cl-1/applications", 200, "{\"items\": []}");
+    gateway.answering("GET /v1/clusters/cl-1/machines", 200, "{\"items\": []}");
   }
 
   @AfterEach
@@ -105,6 +106,27 @@ class ReturnTest {
         .contains("demo: waiting for w1 to run")
         .contains("demo: waiting for application wordpress to be whole")
         .contains("✓ wordpress answers at " + gateway.url() + "/page (");
+  }
+
+  @Test
+  void pagesThroughMachinesThatAreOffByWishAreNotWaitedFor() {
+    list(DEGRADED);
+    gateway.answeringInTurn("GET /v1/clusters/cl-1", DEGRADED, READY);
+    gateway.answering(
+        "GET /v1/clusters/cl-1/machines",
+        200,
+        """
+        {"items": [{"name": "w2", "address": "127.0.0.1", "wishedPower": "OFF"}]}
+        """);
+    gateway.answering("GET /v1/clusters/cl-1/applications", 200, applications("READY"));
+    gateway.answering(
+        "GET /v1/clusters/cl-1/applications/wordpress",
+        200,
+        "{\"nodePort\": 30100, \"addresses\": [\"http://127.0.0.1:1/\"]}");
+
+    assertThat(await(StandingMachines.none())).isEqualTo(ExitCode.OK);
+
+    assertThat(recorded.err()).contains("✓ wordpress answers (");
   }
 
   @Test
