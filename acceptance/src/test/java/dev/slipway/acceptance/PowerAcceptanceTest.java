@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Machines are switched off and on, rebooted, replaced, killed and removed; watched through the API,
- * the event stream, kubectl and the container engine side by side.
+ * Machines are switched off and on, rebooted, replaced, killed and removed; watched through the
+ * API, the event stream, kubectl and the container engine side by side.
  */
 @OnSlipway
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,8 +43,7 @@ class PowerAcceptanceTest {
   @BeforeAll
   void createCluster() {
     var accepted =
-        slipway.createCluster(
-            "{\"name\": \"power\", \"topology\": {\"workers\": {\"count\": 2}}}");
+        slipway.createCluster("{\"name\": \"power\", \"topology\": {\"workers\": {\"count\": 2}}}");
     cluster = accepted.cluster();
     slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
     kubectl = slipway.kubectl(slipway.kubeconfig(cluster, "admin").file());
@@ -175,8 +174,9 @@ class PowerAcceptanceTest {
   @Test
   @Order(6)
   void aReplacedDatabaseHasItsTablesAndAccounts() {
-    sql("CREATE DATABASE kept; CREATE TABLE kept.log (line TEXT); INSERT INTO kept.log VALUES"
-        + " ('moored'); CREATE USER 'keeper'@'localhost' IDENTIFIED BY 'only-for-this-test';");
+    sql(
+        "CREATE DATABASE kept; CREATE TABLE kept.log (line TEXT); INSERT INTO kept.log VALUES"
+            + " ('moored'); CREATE USER 'keeper'@'localhost' IDENTIFIED BY 'only-for-this-test';");
     awaitSuccess(post("d1", "REPLACE", ""));
 
     assertThat(machine("d1").getInt("incarnation")).isEqualTo(2);
@@ -294,8 +294,7 @@ class PowerAcceptanceTest {
     Awaitility.await("the cluster is ready")
         .atMost(LONG)
         .ignoreExceptions()
-        .until(
-            () -> slipway.get("/v1/clusters/{id}", cluster).getString("phase").equals("READY"));
+        .until(() -> slipway.get("/v1/clusters/{id}", cluster).getString("phase").equals("READY"));
   }
 
   private void awaitNodeReady(String node) {
@@ -373,8 +372,7 @@ class PowerAcceptanceTest {
   }
 
   private String bootId(String machine) {
-    return Command.of(
-            "docker", "inspect", "--format", "{{.State.StartedAt}}", container(machine))
+    return Command.of("docker", "inspect", "--format", "{{.State.StartedAt}}", container(machine))
         .output()
         .strip();
   }
