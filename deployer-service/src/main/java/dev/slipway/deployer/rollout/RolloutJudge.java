@@ -170,7 +170,9 @@ final class RolloutJudge {
     boolean equal = settled && ready == wished && active == wished;
 
     Differing differing = change.differing;
-    if (differing == null && settled && !rolling && ready < wished && !change.pending) {
+    // A workload that was there and is gone took its pods along: with its cluster, perhaps.
+    boolean gone = pass.seen().workload() == null && application.rollout().applied();
+    if (differing == null && (settled || gone) && !rolling && ready < wished && !change.pending) {
       differing = new Differing(now, PodsScaled.Reason.RECOVERED);
       change.differing = differing;
     }

@@ -27,7 +27,7 @@ class RolloutJudgeTest {
   private final RolloutJudge judge =
       new RolloutJudge(
           new Patience(Duration.ofSeconds(120), Duration.ofSeconds(10), Duration.ofSeconds(30)));
-  private final FakeKubernetes cluster = new FakeKubernetes();
+  private FakeKubernetes cluster = new FakeKubernetes();
   private final List<SlipwayEvent> events = new ArrayList<>();
   private Application application = Wordpress.application(WorkloadKind.DEPLOYMENT, 3);
   private Instant now = Wordpress.NOON;
@@ -123,6 +123,21 @@ class RolloutJudgeTest {
     pass(null);
     assertThat(application.phase()).isEqualTo(Phase.READY);
     assertThat(events.getLast()).isEqualTo(new PodsScaled("wordpress", 3, 3, RECOVERED, 16));
+  }
+
+  @Test
+  void whatIsMadeAgainInAClusterMadeAnewIsRecoveredWithTheSameWish() {
+    deployed();
+    cluster = new FakeKubernetes();
+    pass(null);
+    after(4);
+    cluster.settle();
+    pass(null);
+
+    assertThat(application.wish().replicas()).isEqualTo(3);
+    assertThat(application.generation()).isEqualTo(1);
+    assertThat(events).containsExactly(new PodsScaled("wordpress", 3, 3, RECOVERED, 4));
+    assertThat(application.phase()).isEqualTo(Phase.READY);
   }
 
   @Test
