@@ -30,10 +30,12 @@ public class Database {
   }
 
   private final DataSource dataSource;
+  private final FullDisk fullDisk;
 
   @Inject
-  Database(DataSource dataSource) {
+  Database(DataSource dataSource, FullDisk fullDisk) {
     this.dataSource = dataSource;
+    this.fullDisk = fullDisk;
   }
 
   /** Runs a statement and says how many rows it touched. */
@@ -42,7 +44,7 @@ public class Database {
         PreparedStatement statement = prepare(connection, sql, arguments)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
-      throw new DatabaseException(e);
+      throw failure(e);
     }
   }
 
@@ -58,13 +60,18 @@ public class Database {
       }
       return rows;
     } catch (SQLException e) {
-      throw new DatabaseException(e);
+      throw failure(e);
     }
   }
 
   /** Runs a query and reads the first row, if there is one. */
   public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
     return query(sql, reader, arguments).stream().findFirst();
+  }
+
+  private DatabaseException failure(SQLException e) {
+    fullDisk.note(e);
+    return new DatabaseException(e);
   }
 
   private static PreparedStatement prepare(

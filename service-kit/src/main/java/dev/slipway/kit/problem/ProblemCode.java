@@ -33,7 +33,8 @@ public enum ProblemCode {
   INTERNAL(500, "Something went wrong here", "Try again; then report the correlation id."),
   UPSTREAM_UNAVAILABLE(502, "A part does not answer", "Try again in a moment."),
   SERVICE_UNAVAILABLE(503, "The service can't do this now", "Try again in a moment."),
-  UPSTREAM_TIMEOUT(504, "A part did not answer in time", "Try again in a moment.");
+  UPSTREAM_TIMEOUT(504, "A part did not answer in time", "Try again in a moment."),
+  DISK_FULL(507, "The disk is full", "Free space, or delete something; then try again.");
 
   private final int status;
   private final String title;
@@ -91,6 +92,7 @@ public enum ProblemCode {
       case 502 -> UPSTREAM_UNAVAILABLE;
       case 503 -> SERVICE_UNAVAILABLE;
       case 504 -> UPSTREAM_TIMEOUT;
+      case 507 -> DISK_FULL;
       default -> status < 500 ? VALIDATION_FAILED : INTERNAL;
     };
   }

@@ -3,6 +3,8 @@ package dev.slipway.kit.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.slipway.kit.jdbc.DatabaseTrouble;
+import dev.slipway.kit.jdbc.FullDisk;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -11,6 +13,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -21,11 +25,15 @@ public class ProblemMappers {
   /** What Quarkus throws at the reader of a body that turns out to be over the limit. */
   private static final String TOO_LARGE = "Request too large";
 
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
   private final ProblemResponses problems;
+  private final FullDisk fullDisk;
 
   @Inject
-  ProblemMappers(ProblemResponses problems) {
+  ProblemMappers(ProblemResponses problems, FullDisk fullDisk) {
     this.problems = problems;
+    this.fullDisk = fullDisk;
   }
 
   @ServerExceptionMapper
@@ -75,6 +83,12 @@ public class ProblemMappers {
           new ProblemException(ProblemCode.BODY_TOO_LARGE, "The body is over the limit."),
           uri.getPath());
     }
+    Optional<DatabaseTrouble> trouble = DatabaseTrouble.of(e);
+    if (trouble.isPresent()) {
+      fullDisk.note(e);
+      LOG.warnf("%s can't be served: %s", uri.getPath(), e.getMessage());
+      return problems.response(database(trouble.get()).retryAfter(RETRY), uri.getPath());
+    }
     LOG.errorf(e, "%s failed", uri.getPath());
     ProblemException problem =
         new ProblemException(
@@ -82,6 +96,21 @@ public class ProblemMappers {
             "The request failed for a reason that is in this service's log, under the"
                 + " correlation id.");
     return problems.response(problem, uri.getPath());
+  }
+
+  private static ProblemException database(DatabaseTrouble trouble) {
+    return switch (trouble) {
+      case AWAY ->
+          new ProblemException(
+              ProblemCode.SERVICE_UNAVAILABLE,
+              "PostgreSQL does not answer. Nothing that was accepted is lost, and requests are"
+                  + " served again as soon as it is back: on one machine ./slipway up starts it.");
+      case FULL ->
+          new ProblemException(
+              ProblemCode.DISK_FULL,
+              "PostgreSQL's disk is full, so that nothing was changed. Free space on it, or give it"
+                  + " a larger one.");
+    };
   }
 
   private static ProblemException httpProblem(WebApplicationException e, int status) {

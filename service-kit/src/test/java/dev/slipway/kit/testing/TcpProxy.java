@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Forwards connections to a port of this machine, and can be cut. */
 public final class TcpProxy implements AutoCloseable {
@@ -17,6 +18,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean stalled;
 
   public TcpProxy(int target) throws IOException {
     this.target = target;
@@ -34,9 +36,15 @@ public final class TcpProxy implements AutoCloseable {
     breakConnections();
   }
 
-  /** Takes connections again. */
+  /** Keeps connections open and takes new ones, but lets nothing through. */
+  public void stall() {
+    stalled = true;
+  }
+
+  /** Takes connections again, and lets everything through. */
   public void restore() {
     cut = false;
+    stalled = false;
   }
 
   /** Breaks all connections; new ones are taken at once. */
@@ -72,6 +80,9 @@ public final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        while (stalled && !to.isClosed()) {
+          LockSupport.parkNanos(10_000_000);
+        }
         out.write(buffer, 0, count);
       }
     } catch (IOException e) {

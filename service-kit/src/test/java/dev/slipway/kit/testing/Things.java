@@ -1,5 +1,6 @@
 package dev.slipway.kit.testing;
 
+import dev.slipway.kit.dependency.NeedsNoRoom;
 import dev.slipway.kit.idempotency.IdempotencyKeys;
 import dev.slipway.kit.idempotency.Reply;
 import dev.slipway.kit.identity.CurrentCaller;
@@ -91,6 +92,7 @@ public class Things {
 
   @POST
   @Path("optional")
+  @NeedsNoRoom
   public Map<String, Boolean> optional(@Nullable Thing thing) {
     return Map.of("sent", thing != null);
   }
@@ -100,6 +102,9 @@ public class Things {
       @QueryParam("pageSize") @Nullable Integer pageSize, @QueryParam("fail") String fail) {
     if ("bug".equals(fail)) {
       throw new IllegalStateException("password=hunter2");
+    }
+    if ("full".equals(fail)) {
+      database.update("do $$ begin raise exception using errcode = 'disk_full'; end $$");
     }
     if ("busy".equals(fail)) {
       throw new ProblemException(ProblemCode.TOO_MANY_REQUESTS, "Slow down.")
@@ -115,6 +120,16 @@ public class Things {
         ProblemCode.NOT_FOUND,
         "There is no thing " + name + ".",
         new FieldError("name", "is unknown", "Take another"));
+  }
+
+  @GET
+  @Path("handled")
+  public Map<String, Object> handled() {
+    return Map.of(
+        "count",
+        database
+            .first("select count(*) as n from handled", row -> row.number("n"), new Object[0])
+            .orElseThrow());
   }
 
   @GET

@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.in.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.kit.dependency.NeedsNoRoom;
 import dev.slipway.kit.identity.CurrentCaller;
 import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.page.Page;
@@ -60,6 +61,7 @@ public class KubeconfigResource {
   }
 
   @POST
+  @NeedsNoRoom
   @Operation(
       operationId = "createKubeconfig",
       summary = "Hands out a kubeconfig",
