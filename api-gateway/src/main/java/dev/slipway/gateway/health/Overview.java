@@ -22,7 +22,7 @@ public final class Overview {
   private static final String READY_PATH = "/q/health/ready";
 
   private final ServiceQuestions questions;
-  private final Map<String, Supplier<PartState>> own;
+  private final Map<String, Supplier<PartReport>> own;
   private final Clock clock;
   private @Nullable Readiness last;
   private Instant asked = Instant.EPOCH;
@@ -30,7 +30,7 @@ public final class Overview {
   /**
    * @param own the gateway's own parts and how to ask them
    */
-  public Overview(ServiceQuestions questions, Map<String, Supplier<PartState>> own, Clock clock) {
+  public Overview(ServiceQuestions questions, Map<String, Supplier<PartReport>> own, Clock clock) {
     this.questions = questions;
     this.own = Map.copyOf(own);
     this.clock = clock;
@@ -42,21 +42,27 @@ public final class Overview {
     if (kept != null && asked.plus(KEPT).isAfter(clock.instant())) {
       return kept;
     }
-    Map<Upstream, CompletableFuture<PartState>> answers = new LinkedHashMap<>();
+    Map<Upstream, CompletableFuture<PartReport>> answers = new LinkedHashMap<>();
     for (Upstream upstream : Upstream.values()) {
       answers.put(
           upstream,
           questions
               .get(upstream, READY_PATH)
-              .thenApply(answer -> answer.status() == 200 ? PartState.READY : PartState.NOT_READY)
-              .exceptionally(failure -> PartState.UNREACHABLE));
+              .thenApply(Overview::report)
+              .exceptionally(failure -> PartReport.of(PartState.UNREACHABLE)));
     }
-    Map<String, PartState> states = new LinkedHashMap<>();
-    own.forEach((name, state) -> states.put(name, state.get()));
-    answers.forEach((upstream, state) -> states.put(upstream.label(), state.join()));
-    Readiness readiness = new Readiness(states);
+    Map<String, PartReport> reports = new LinkedHashMap<>();
+    own.forEach((name, report) -> reports.put(name, report.get()));
+    answers.forEach((upstream, report) -> reports.put(upstream.label(), report.join()));
+    Readiness readiness = new Readiness(reports);
     last = readiness;
     asked = clock.instant();
     return readiness;
+  }
+
+  private static PartReport report(ServiceQuestions.Answer answer) {
+    return new PartReport(
+        answer.status() == 200 ? PartState.READY : PartState.NOT_READY,
+        HealthAnswer.conditions(answer.body()));
   }
 }

@@ -55,7 +55,11 @@ class BearerAuthentication {
         .onFailure(
             failure -> {
               LOG.warnf("a token could not be looked up: %s", failure.getMessage());
-              refusals.unavailable(exchange, "The gateway can't reach its database.");
+              refusals.unavailable(
+                  exchange,
+                  "PostgreSQL does not answer, so that tokens can't be looked up. Nothing that was"
+                      + " accepted is lost; on one machine ./slipway up starts it, and ./slipway"
+                      + " status says what else is away.");
             });
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.gateway.deadletter.DeadLetterDesk;
 import dev.slipway.gateway.deadletter.DeadLetterTopic;
 import dev.slipway.gateway.deadletter.ReplayRecord;
 import dev.slipway.gateway.health.Overview;
+import dev.slipway.gateway.health.PartReport;
 import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.gateway.in.events.EventTopicReader;
 import dev.slipway.gateway.openapi.ApiDocument;
@@ -61,14 +62,16 @@ class Features {
 
   @Produces
   @Singleton
-  Overview overview(ServiceQuestions questions, EventTopicReader reader, Clock clock) {
+  Overview overview(
+      ServiceQuestions questions, EventTopicReader reader, GatewayHealth gateway, Clock clock) {
     return new Overview(
         questions,
         Map.of(
             "gateway",
-            () -> PartState.READY,
+            gateway::report,
             "events",
-            () -> reader.state().connected() ? PartState.READY : PartState.NOT_READY),
+            () ->
+                PartReport.of(reader.state().connected() ? PartState.READY : PartState.NOT_READY)),
         clock);
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.gateway.in.rest;
 
 import dev.slipway.gateway.health.Overview;
+import dev.slipway.gateway.health.PartReport;
 import dev.slipway.gateway.health.Readiness;
 import dev.slipway.gateway.health.Readiness.PartState;
 import dev.slipway.gateway.in.events.EventTopicReader;
@@ -53,7 +54,7 @@ public class StatusResource {
     ReaderState state = reader.state();
     return new GatewayStatus(
         readiness.status(),
-        readiness.services(),
+        readiness.parts(),
         version,
         new EventStatus(
             state.connected(),
@@ -65,10 +66,14 @@ public class StatusResource {
         new CallerStatus(caller.get().subject(), caller.project(), caller.get().role()));
   }
 
-  /** Everything. */
+  /**
+   * Everything.
+   *
+   * @param services each part, whether it is ready, and what it finds of that on which it stands
+   */
   public record GatewayStatus(
       PartState status,
-      Map<String, PartState> services,
+      Map<String, PartReport> services,
       String version,
       EventStatus events,
       CallerStatus caller) {}

@@ -162,6 +162,42 @@ class ResourcesIT {
   }
 
   @Test
+  void statusPassesOnWhatEachServiceFindsOfThatOnWhichItStands() throws Exception {
+    try (FakeService provisioner = FakeService.http("provisioner", provisionerPort)) {
+      provisioner.answer(
+          "/q/health/ready",
+          200,
+          "application/json",
+          """
+          {"status": "UP", "checks": [
+            {"name": "postgres", "status": "UP"},
+            {"name": "kafka", "status": "UP", "data": {
+              "message": "Kafka does not answer.", "remedy": "Start it.",
+              "since": "2026-11-27T04:00:00Z"}},
+            {"name": "of its own", "status": "UP"}]}
+          """);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> {
+                JsonNode services =
+                    GatewayClient.json(administrator.get("/v1/status")).path("services");
+                assertThat(services.at("/provisioner/state").asText()).isEqualTo("READY");
+                assertThat(services.at("/provisioner/conditions").size()).isEqualTo(2);
+                JsonNode kafka = services.at("/provisioner/conditions/1");
+                assertThat(kafka.path("type").asText()).isEqualTo("KafkaAway");
+                assertThat(kafka.path("status").asText()).isEqualTo("TRUE");
+                assertThat(kafka.path("message").asText()).isEqualTo("Kafka does not answer.");
+                assertThat(kafka.path("remedy").asText()).isEqualTo("Start it.");
+                assertThat(services.at("/gateway/conditions").size()).isEqualTo(3);
+                assertThat(services.at("/gateway/conditions/1/status").asText()).isEqualTo("FALSE");
+                assertThat(services.at("/monitor/state").asText()).isEqualTo("UNREACHABLE");
+                assertThat(services.at("/monitor/conditions").isEmpty()).isTrue();
+              });
+    }
+  }
+
+  @Test
   void oneDocumentDescribesAllServices() {
     JsonNode built = GatewayClient.json(anonymous.get("/v1/openapi"));
     assertThat(built.path("openapi").asText()).startsWith("3.");
