@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,8 @@ import java.util.Map;
  *
  * @param command program and arguments; never a secret, for every user of the machine reads them
  * @param environment added to this process' environment; secrets go here
- * @param log where its output is appended; rotated at start when it has grown
+ * @param log where its output is appended; rotated at start when it has grown, and by the
+ *     supervisor from then on
  */
 public record DetachedProcess(
     List<String> command,
@@ -28,8 +28,6 @@ public record DetachedProcess(
     Path log,
     PidFile pidFile) {
 
-  private static final long ROTATE_AT_BYTES = 8L << 20;
-  private static final int KEPT_LOGS = 3;
   private static final Duration EXEC_DEADLINE = Duration.ofSeconds(10);
 
   /** Writes the pid file as {@link PidFile} reads it, then becomes the program ("$@"). */
@@ -50,7 +48,7 @@ public record DetachedProcess(
   public ProcessIdentity start() {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      rotate(log);
+      LogRotation.of(System.getenv()).rotate(log);
       pidFile.delete();
       ProcessBuilder builder =
           new ProcessBuilder(launcher())
@@ -90,18 +88,5 @@ public record DetachedProcess(
 
   private static boolean writesOwnPidFile() {
     return Files.isReadable(Path.of("/proc/self/stat"));
-  }
-
-  private static void rotate(Path log) throws IOException {
-    if (!Files.exists(log) || Files.size(log) < ROTATE_AT_BYTES) {
-      return;
-    }
-    for (int kept = KEPT_LOGS; kept >= 1; kept--) {
-      Path older = log.resolveSibling(log.getFileName() + "." + kept);
-      Path newer = kept == 1 ? log : log.resolveSibling(log.getFileName() + "." + (kept - 1));
-      if (Files.exists(newer)) {
-        Files.move(newer, older, StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
   }
 }

@@ -149,6 +149,7 @@ final class ServiceComponent implements Component {
     String database = "slipway_" + name;
     Map<String, String> environment = new HashMap<>();
     environment.put("SLIPWAY_INSTANCE", secrets.instance());
+    environment.put("SLIPWAY_DATA_DIR", home.directory().toString());
     environment.put("SLIPWAY_IDENTITY_KEY", secrets.identityKey());
     environment.put(
         "SLIPWAY_POSTGRES_URL",

@@ -2,6 +2,7 @@ package dev.slipway.cli.local;
 
 import dev.slipway.localstack.JvmFlags;
 import dev.slipway.localstack.process.DetachedProcess;
+import dev.slipway.localstack.process.LogRotation;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process of its own that looks once a second whether the others run, and starts again what has
- * died, with growing pauses. When it is killed itself, the others go on; {@code slipway up} brings
- * it back.
+ * died, with growing pauses; and rotates the logs of all, its own included, when they have grown.
+ * When it is killed itself, the others go on; {@code slipway up} brings it back.
  */
 public final class Supervisor {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -69,10 +70,14 @@ public final class Supervisor {
   public static void main(String[] arguments) {
     Stack stack = new Stack(Home.of(System.getenv()));
     Map<String, BackOff> backOffs = new HashMap<>();
+    LogRotation rotation = LogRotation.of(System.getenv());
+    Path ownLog = new Supervisor(stack.home()).log();
     log("watching");
     while (true) {
       LockSupport.parkNanos(INTERVAL.toNanos());
+      rotate(rotation, ownLog);
       for (Component component : stack.components()) {
+        rotate(rotation, component.log());
         BackOff backOff = backOffs.computeIfAbsent(component.name(), name -> new BackOff());
         if (component.process().isPresent()) {
           backOff.runs(Instant.now());
@@ -94,6 +99,14 @@ public final class Supervisor {
       component.start();
     } catch (RuntimeException e) {
       log(component.name() + " could not be started: " + e.getMessage());
+    }
+  }
+
+  private static void rotate(LogRotation rotation, Path log) {
+    try {
+      rotation.rotate(log);
+    } catch (RuntimeException e) {
+      log("could not rotate " + log + ": " + e.getMessage());
     }
   }
 

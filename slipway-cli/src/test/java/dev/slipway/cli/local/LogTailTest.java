@@ -2,6 +2,7 @@ package dev.slipway.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.localstack.process.LogRotation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,5 +40,29 @@ class LogTailTest {
     Files.writeString(log, "new\n");
 
     assertThat(tail.added()).containsExactly("new");
+  }
+
+  @Test
+  void nothingIsLeftOutAndNothingToldTwiceAcrossARotation() throws IOException {
+    LogRotation rotation = new LogRotation(1, 3);
+    Path log = Files.writeString(directory.resolve("log"), "long before\n");
+    LogTail tail = new LogTail(log);
+
+    Files.writeString(log, "one\n", StandardOpenOption.APPEND);
+    assertThat(tail.added()).containsExactly("one");
+    Files.writeString(log, "two\n", StandardOpenOption.APPEND);
+    rotation.rotate(log);
+    Files.writeString(log, "three, and longer than all before\n", StandardOpenOption.APPEND);
+    rotation.rotate(log);
+
+    // Two rotations between two looks: what the first put aside is left out.
+    assertThat(tail.added()).containsExactly("three, and longer than all before");
+    Files.writeString(log, "four\n", StandardOpenOption.APPEND);
+    assertThat(tail.added()).containsExactly("four");
+    Files.writeString(log, "five\n", StandardOpenOption.APPEND);
+    rotation.rotate(log);
+    Files.writeString(log, "six\n", StandardOpenOption.APPEND);
+    assertThat(tail.added()).containsExactly("five", "six");
+    assertThat(tail.added()).isEmpty();
   }
 }
