@@ -228,7 +228,8 @@ class InspectionCommandsTest {
         200,
         """
         {"services": {"deployer": {"conditions": [
-          {"type": "KafkaAway", "status": "TRUE", "message": "Kafka does not answer"}]}}}
+          {"type": "KafkaAway", "status": "TRUE", "message": "Kafka does not answer",
+            "remedy": "Start it."}]}}}
         """);
 
     assertThat(run("status")).isEqualTo(ExitCode.NOT_RUNNING);
@@ -243,7 +244,8 @@ class InspectionCommandsTest {
         .contains("  w3   off (docker)             as wished; ./slipway power on w3")
         .contains("  Application wordpress: DEGRADED, 2 of 3 pods ready")
         .contains("in-1   NODE_LOST w2   w2 is off against its wish   open for")
-        .contains("✗ deployer says KafkaAway: Kafka does not answer");
+        .contains(
+            "✗ Kafka is away (KafkaAway), says deployer\n  Kafka does not answer\n  What to do: Start it.\n");
   }
 
   @Test

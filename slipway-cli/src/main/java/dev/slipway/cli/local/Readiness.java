@@ -1,5 +1,8 @@
 package dev.slipway.cli.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.slipway.cli.api.ApiAccess;
 import dev.slipway.localstack.Ports;
 import java.io.IOException;
@@ -10,14 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Asks a service whether it serves. */
 final class Readiness {
   /** On a busy machine a service that serves was seen to take more than two seconds. */
   private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-  private static @Nullable HttpClient gatewayClient;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Readiness() {}
 
@@ -36,6 +38,33 @@ final class Readiness {
   /** Whether the gateway finds itself and every service behind it ready. */
   static boolean ofAll(Home home) {
     return gatewayAnswers(home, "/healthz");
+  }
+
+  /** What a service says of itself and of that on which it stands; empty when it says nothing. */
+  static JsonNode answer(ServiceComponent service, Home home) {
+    if (Ports.isFree(service.port())) {
+      return MissingNode.getInstance();
+    }
+    boolean gateway = service.name().equals(ServiceComponent.GATEWAY);
+    Path ca = home.gateway().resolve("ca.pem");
+    if (gateway && !Files.exists(ca)) {
+      return MissingNode.getInstance();
+    }
+    URI uri =
+        URI.create(
+            (gateway ? "https" : "http") + "://127.0.0.1:" + service.port() + "/q/health/ready");
+    try {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
+      return JSON.readTree(
+          (gateway ? ApiAccess.trusting(ca) : Plain.CLIENT)
+              .send(request, HttpResponse.BodyHandlers.ofByteArray())
+              .body());
+    } catch (IOException none) {
+      return MissingNode.getInstance();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return MissingNode.getInstance();
+    }
   }
 
   private static boolean gatewayAnswers(Home home, String path) {

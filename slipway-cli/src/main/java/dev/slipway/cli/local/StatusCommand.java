@@ -12,7 +12,6 @@ import dev.slipway.localstack.process.ProcessIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ProcessStatus> processes = processes();
     List<ObjectNode> clusters = clusters();
-    List<ObjectNode> conditions = conditions();
+    List<ObjectNode> conditions = ServiceConditions.all(slipway);
     boolean allServe = processes.stream().allMatch(ProcessStatus::ready);
     if (output.equals("json")) {
       printJson(processes, clusters, conditions);
@@ -121,25 +120,6 @@ public final class StatusCommand implements Callable<Integer> {
     } catch (ProblemFailure away) {
       return List.of();
     }
-  }
-
-  /** What keeps services from their work, as they say themselves: each with its service's name. */
-  private List<ObjectNode> conditions() {
-    List<ObjectNode> all = new ArrayList<>();
-    try {
-      JsonNode services = slipway.api().get(ApiClient.path("status")).path("services");
-      for (Map.Entry<String, JsonNode> service : services.properties()) {
-        for (JsonNode condition : service.getValue().path("conditions")) {
-          if (condition.path("status").asText().equalsIgnoreCase("TRUE")) {
-            ObjectNode named = condition.deepCopy();
-            all.add(named.put("service", service.getKey()));
-          }
-        }
-      }
-    } catch (CommandFailure | ProblemFailure away) {
-      // the table of processes says why
-    }
-    return all;
   }
 
   private void printJson(

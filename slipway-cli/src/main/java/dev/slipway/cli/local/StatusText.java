@@ -10,8 +10,11 @@ import dev.slipway.cli.render.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The whole picture for people, machines as {@code vagrant status} told them. */
@@ -45,22 +48,42 @@ final class StatusText {
     table.print(out);
   }
 
-  /** What keeps services from their work. */
+  /** What keeps services from their work: each trouble once, with who says so and the remedy. */
   void conditions(List<ObjectNode> conditions) {
-    if (!conditions.isEmpty()) {
-      out.println();
-    }
+    Map<String, List<ObjectNode>> byType = new LinkedHashMap<>();
     for (ObjectNode condition : conditions) {
-      out.printf(
-          "%s %s says %s: %s%n",
-          terminal.cross(),
-          text(condition, "service"),
-          text(condition, "type"),
-          text(condition, "message"));
-      if (!text(condition, "remedy").isBlank()) {
-        out.println("    What to do: " + text(condition, "remedy"));
-      }
+      byType.computeIfAbsent(text(condition, "type"), type -> new ArrayList<>()).add(condition);
     }
+    byType.forEach(
+        (type, said) -> {
+          List<String> who = said.stream().map(one -> text(one, "service")).toList();
+          out.printf(
+              "%n%s %s (%s), %s %s%n",
+              terminal.cross(),
+              trouble(type),
+              type,
+              who.size() == 1 ? "says" : "say",
+              String.join(", ", who));
+          distinct(said, "message").forEach(message -> out.println("  " + message));
+          distinct(said, "remedy").forEach(remedy -> out.println("  What to do: " + remedy));
+        });
+  }
+
+  private static List<String> distinct(List<ObjectNode> conditions, String field) {
+    return conditions.stream()
+        .map(condition -> text(condition, field))
+        .filter(value -> !value.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static String trouble(String type) {
+    return switch (type) {
+      case "PostgresAway" -> "PostgreSQL is away";
+      case "KafkaAway" -> "Kafka is away";
+      case "DiskFull" -> "The disk is full";
+      default -> "Something is missing";
+    };
   }
 
   void cluster(ObjectNode cluster) {
