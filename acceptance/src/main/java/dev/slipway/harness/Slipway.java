@@ -122,8 +122,24 @@ public final class Slipway implements AutoCloseable {
   }
 
   public long pid(String service) {
-    var status = command("status", "-o", "json").within(Duration.ofSeconds(30)).run().output();
-    return JsonPath.from(status).getLong("processes.find { it.name == '" + service + "' }.pid");
+    return status().getLong("processes.find { it.name == '" + service + "' }.pid");
+  }
+
+  /** What {@code ./slipway status} says. */
+  public JsonPath status() {
+    return JsonPath.from(
+        command("status", "-o", "json").within(Duration.ofSeconds(30)).run().output());
+  }
+
+  /** Stops Slipway's processes and starts them with more in their environment. */
+  public void restart(Map<String, String> environment) {
+    command("down").within(Duration.ofMinutes(1)).output();
+    command("up").with(environment).within(Duration.ofMinutes(3)).output();
+  }
+
+  /** Where the process' log is. */
+  public Path log(String process) {
+    return Path.of(status().getString("processes.find { it.name == '" + process + "' }.log"));
   }
 
   public Command command(String... arguments) {
