@@ -24,6 +24,7 @@ public final class Main {
             day.round("bench-" + round);
           }
           day.latencies();
+          day.stages();
         }
         case "heal" -> {
           var healing = new Healing(slipway, figures);

@@ -8,6 +8,7 @@ import dev.slipway.harness.Slipway;
 import dev.slipway.harness.WordPress;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -113,6 +114,24 @@ final class SeedsDay {
     System.err.println("events: " + sorted.size());
     figures.add(P50, percentile(sorted, 0.50));
     figures.add(P99, percentile(sorted, 0.99));
+  }
+
+  /** Where the milliseconds went, and which events were the latest. */
+  void stages() {
+    System.out.println(new Stages(slipway).table());
+    System.err.println("the latest events:");
+    slipway.events.received().stream()
+        .filter(event -> event.latency().compareTo(Duration.ofMinutes(1)) < 0)
+        .sorted(Comparator.comparing(EventLog.Received::latency).reversed())
+        .limit(10)
+        .forEach(
+            event ->
+                System.err.printf(
+                    "%6d ms %s %s %s%n",
+                    event.latency().toMillis(),
+                    event.event().path("time").asText(),
+                    event.event().path("source").asText(),
+                    event.event().path("type").asText()));
   }
 
   private static double percentile(List<Double> sorted, double share) {

@@ -22,6 +22,7 @@ public final class LiveTail {
   private long first;
   private long last;
   private long bytes;
+  private volatile long lastAppend = System.nanoTime();
 
   /**
    * @param start the stored log's end now; nothing before is held here
@@ -51,12 +52,18 @@ public final class LiveTail {
     return first - 1;
   }
 
+  /** When events last came, by {@code System.nanoTime()}. */
+  public long lastAppend() {
+    return lastAppend;
+  }
+
   /** Takes the events that follow and wakes the listeners. */
   public void append(List<LoggedEvent> events) {
     if (events.isEmpty()) {
       return;
     }
     events.forEach(this::add);
+    lastAppend = System.nanoTime();
     listeners.forEach(Runnable::run);
   }
 

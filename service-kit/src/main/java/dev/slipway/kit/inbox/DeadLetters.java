@@ -1,28 +1,22 @@
 package dev.slipway.kit.inbox;
 
 import dev.slipway.events.Topics;
-import dev.slipway.kit.kafka.KafkaSettings;
+import dev.slipway.kit.kafka.Channels;
 import dev.slipway.kit.kafka.KafkaUnavailableException;
 import dev.slipway.kit.kafka.RecordHeaders;
 import dev.slipway.kit.service.ServiceName;
-import jakarta.annotation.PreDestroy;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
 
 /**
  * Keeps messages that can't be read: key, value and headers as they came, and more headers that say
@@ -34,16 +28,24 @@ public class DeadLetters {
   /** Begins the names of the headers that are added. */
   public static final String PREFIX = "dl_";
 
-  private static final int TIMEOUT_SECONDS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final KafkaSettings settings;
+  private final KafkaClientService clients;
   private final String consumer;
   private final Clock clock;
-  private @Nullable Producer<String, byte[]> producer;
 
+  /**
+   * Its channel's producer is used directly, for its answer to the very record.
+   *
+   * @param channel declares the channel
+   */
   @Inject
-  DeadLetters(KafkaSettings settings, ServiceName service, Clock clock) {
-    this.settings = settings;
+  DeadLetters(
+      @Channel(Channels.DEAD_LETTERS_OUT) Emitter<byte[]> channel,
+      KafkaClientService clients,
+      ServiceName service,
+      Clock clock) {
+    this.clients = clients;
     this.consumer = service.value();
     this.clock = clock;
   }
@@ -53,7 +55,7 @@ public class DeadLetters {
    *
    * @throws KafkaUnavailableException when Kafka did not take it
    */
-  void store(ConsumerRecord<String, byte[]> record, String reason) {
+  public void store(ConsumerRecord<String, byte[]> record, String reason) {
     ProducerRecord<String, byte[]> letter =
         new ProducerRecord<>(Topics.DEAD_LETTERS, record.key(), record.value());
     record
@@ -72,40 +74,11 @@ public class DeadLetters {
     added.put(PREFIX + "consumer", consumer);
     added.put(PREFIX + "time", clock.instant().toString());
     RecordHeaders.write(added, letter.headers());
+    KafkaProducer<String, byte[]> producer = clients.getProducer(Channels.DEAD_LETTERS_OUT);
     try {
-      producer().send(letter).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaUnavailableException("interrupted while storing a dead letter", e);
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      producer.send(letter).await().atMost(PATIENCE);
+    } catch (RuntimeException e) {
       throw new KafkaUnavailableException("Kafka did not take a dead letter", e);
-    }
-  }
-
-  private synchronized Producer<String, byte[]> producer() {
-    Producer<String, byte[]> current = producer;
-    if (current == null) {
-      current =
-          new KafkaProducer<>(
-              settings.with(
-                  Map.of(
-                      "client.id", "slipway-" + consumer + "-dead-letters",
-                      "acks", "all",
-                      "max.block.ms", 5000,
-                      "delivery.timeout.ms", 9000,
-                      "request.timeout.ms", 5000)),
-              new StringSerializer(),
-              new ByteArraySerializer());
-      producer = current;
-    }
-    return current;
-  }
-
-  @PreDestroy
-  synchronized void close() {
-    Producer<String, byte[]> current = producer;
-    if (current != null) {
-      current.close(Duration.ZERO);
     }
   }
 }

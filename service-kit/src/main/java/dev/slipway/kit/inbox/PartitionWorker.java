@@ -1,12 +1,12 @@
 package dev.slipway.kit.inbox;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -19,8 +19,10 @@ final class PartitionWorker {
   private static final Logger LOG = Logger.getLogger(PartitionWorker.class);
 
   private final TopicPartition partition;
+  private final int generation;
   private final RecordProcessor processor;
   private final InboxSettings settings;
+  private final Consumer<PartitionWorker> relieved;
 
   /** Records; the empty one is there to wake the worker when it is to stop. */
   private final LinkedBlockingQueue<Optional<ConsumerRecord<String, byte[]>>> queue =
@@ -30,12 +32,26 @@ final class PartitionWorker {
   private final Thread thread;
 
   private volatile long nextOffset = -1;
+  private volatile boolean paused;
   private final AtomicInteger attempts = new AtomicInteger();
 
-  PartitionWorker(TopicPartition partition, RecordProcessor processor, InboxSettings settings) {
+  /**
+   * A worker that is not started yet.
+   *
+   * @param generation the consumer group's, when the partition was assigned
+   * @param relieved called after each record that is done with
+   */
+  PartitionWorker(
+      TopicPartition partition,
+      int generation,
+      RecordProcessor processor,
+      InboxSettings settings,
+      Consumer<PartitionWorker> relieved) {
     this.partition = partition;
+    this.generation = generation;
     this.processor = processor;
     this.settings = settings;
+    this.relieved = relieved;
     this.thread = Thread.ofVirtual().name("inbox-" + partition.partition()).unstarted(this::run);
   }
 
@@ -43,8 +59,22 @@ final class PartitionWorker {
     thread.start();
   }
 
-  void add(List<ConsumerRecord<String, byte[]>> records) {
-    records.forEach(record -> queue.add(Optional.of(record)));
+  void add(ConsumerRecord<String, byte[]> record) {
+    queue.add(Optional.of(record));
+  }
+
+  /** The consumer group's generation since which this instance has the partition. */
+  int generation() {
+    return generation;
+  }
+
+  /** Whether the partition is not fetched from. */
+  boolean isPaused() {
+    return paused;
+  }
+
+  void setPaused(boolean paused) {
+    this.paused = paused;
   }
 
   /** How many records wait. */
@@ -85,6 +115,7 @@ final class PartitionWorker {
         Optional<ConsumerRecord<String, byte[]>> next = queue.take();
         if (next.isPresent() && processUntilDone(next.get())) {
           nextOffset = next.get().offset() + 1;
+          relieved.accept(this);
         }
       } catch (InterruptedException e) {
         return;

@@ -1,22 +1,43 @@
 package dev.slipway.kit.inbox;
 
+import dev.slipway.kit.kafka.Channels;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
-/** The partitions that this instance has, each with its worker. Used by the polling thread only. */
-final class Partitions implements ConsumerRebalanceListener {
+/**
+ * The partitions that this instance has, each with its worker. Offsets are committed behind what
+ * the workers have done, and not by acknowledging messages: the channel's commit strategy is {@code
+ * ignore}.
+ *
+ * <p>What is handed a {@link Consumer} runs on the channel's polling thread, where alone Kafka's
+ * client may be used.
+ */
+@ApplicationScoped
+@Identifier(Partitions.NAME)
+public class Partitions implements KafkaConsumerRebalanceListener {
+  /** The channel's {@code consumer-rebalance-listener.name}. */
+  static final String NAME = "inbox";
+
   private static final Logger LOG = Logger.getLogger(Partitions.class);
 
   /** A partition with more records waiting is not fetched from. */
@@ -25,65 +46,135 @@ final class Partitions implements ConsumerRebalanceListener {
   /** How long a handler may take to end when its partition is given away. */
   private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
-  private final Consumer<String, byte[]> consumer;
+  private final KafkaClientService clients;
   private final RecordProcessor processor;
   private final InboxSettings settings;
   private final Map<TopicPartition, PartitionWorker> workers = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
+  private final AtomicBoolean regulating = new AtomicBoolean();
 
-  Partitions(Consumer<String, byte[]> consumer, RecordProcessor processor, InboxSettings settings) {
-    this.consumer = consumer;
+  @Inject
+  Partitions(KafkaClientService clients, RecordProcessor processor, InboxSettings settings) {
+    this.clients = clients;
     this.processor = processor;
     this.settings = settings;
   }
 
   @Override
-  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    int generation = consumer.groupMetadata().generationId();
     for (TopicPartition partition : partitions) {
-      PartitionWorker worker = new PartitionWorker(partition, processor, settings);
+      PartitionWorker worker =
+          new PartitionWorker(partition, generation, processor, settings, this::relieved);
       workers.put(partition, worker);
       worker.start();
     }
   }
 
   @Override
-  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     List<TopicPartition> revoked = List.copyOf(partitions);
     stop(revoked);
-    commitNow(revoked);
+    commitNow(consumer, revoked);
     forget(revoked);
   }
 
   @Override
-  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     List<TopicPartition> lost = List.copyOf(partitions);
     stop(lost);
     forget(lost);
   }
 
-  void add(ConsumerRecords<String, byte[]> records) {
-    for (TopicPartition partition : records.partitions()) {
-      PartitionWorker worker = workers.get(partition);
-      if (worker != null) {
-        worker.add(records.records(partition));
-      }
+  /**
+   * Gives a record to its partition's worker. One that was on its way while its partition was given
+   * away is dropped: it comes again, in its place, to whoever has the partition.
+   */
+  void add(IncomingKafkaRecordMetadata<String, byte[]> record) {
+    PartitionWorker worker =
+        workers.get(new TopicPartition(record.getTopic(), record.getPartition()));
+    if (worker == null || record.getConsumerGroupGenerationId() < worker.generation()) {
+      return;
+    }
+    worker.add(record.getRecord());
+    if (worker.backlog() > MAX_BACKLOG && !worker.isPaused()) {
+      regulateSoon();
     }
   }
 
-  /** Fetches no more for workers that have enough to do. */
-  void regulate() {
+  /** Commits, some time soon, what is done. */
+  void commitProgress() {
+    onPollingThread(this::commitProgress);
+  }
+
+  /** Stops all workers and commits what they have done. Returns after a few seconds at most. */
+  void stopAll() {
+    try {
+      consumer()
+          .runOnPollingThread(
+              consumer -> {
+                committed.clear();
+                onPartitionsRevoked(consumer, workers.keySet());
+              })
+          .await()
+          .atMost(HAND_OVER.plusSeconds(1));
+    } catch (TimeoutException | KafkaException e) {
+      LOG.warn("the inbox did not stop in time; its last events will be handled again");
+    }
+  }
+
+  int worstAttempts() {
+    return workers.values().stream().mapToInt(PartitionWorker::attempts).max().orElse(0);
+  }
+
+  /** How many records wait in all. */
+  int backlog() {
+    return workers.values().stream().mapToInt(PartitionWorker::backlog).sum();
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    return clients.getConsumer(Channels.EVENTS_IN);
+  }
+
+  private void onPollingThread(java.util.function.Consumer<Consumer<String, byte[]>> action) {
+    consumer()
+        .runOnPollingThread(action)
+        .subscribe()
+        .with(done -> {}, e -> LOG.warn("partitions could not be looked after", e));
+  }
+
+  private void relieved(PartitionWorker worker) {
+    if (worker.isPaused() && worker.backlog() < MAX_BACKLOG / 2) {
+      regulateSoon();
+    }
+  }
+
+  private void regulateSoon() {
+    if (regulating.compareAndSet(false, true)) {
+      onPollingThread(this::regulate);
+    }
+  }
+
+  /** Fetches no more for workers that have enough to do, and again for those that have little. */
+  private void regulate(Consumer<String, byte[]> consumer) {
+    regulating.set(false);
+    Set<TopicPartition> assigned = consumer.assignment();
     workers.forEach(
         (partition, worker) -> {
-          boolean paused = consumer.paused().contains(partition);
-          if (!paused && worker.backlog() > MAX_BACKLOG) {
+          if (!assigned.contains(partition)) {
+            return;
+          }
+          if (!worker.isPaused() && worker.backlog() > MAX_BACKLOG) {
             consumer.pause(List.of(partition));
-          } else if (paused && worker.backlog() < MAX_BACKLOG / 2) {
+            worker.setPaused(true);
+          } else if (worker.isPaused() && worker.backlog() < MAX_BACKLOG / 2) {
             consumer.resume(List.of(partition));
+            worker.setPaused(false);
           }
         });
   }
 
-  void commitProgress() {
+  private void commitProgress(Consumer<String, byte[]> consumer) {
     Map<TopicPartition, OffsetAndMetadata> progress = progress(workers.keySet());
     if (progress.isEmpty()) {
       return;
@@ -97,19 +188,6 @@ final class Partitions implements ConsumerRebalanceListener {
           }
         });
     progress.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-  }
-
-  /** Stops all workers and commits what they have done. */
-  void stopAll() {
-    List<TopicPartition> all = List.copyOf(workers.keySet());
-    stop(all);
-    committed.clear();
-    commitNow(all);
-    forget(all);
-  }
-
-  int worstAttempts() {
-    return workers.values().stream().mapToInt(PartitionWorker::attempts).max().orElse(0);
   }
 
   private void stop(Collection<TopicPartition> partitions) {
@@ -126,7 +204,7 @@ final class Partitions implements ConsumerRebalanceListener {
     }
   }
 
-  private void commitNow(Collection<TopicPartition> partitions) {
+  private void commitNow(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> progress = progress(partitions);
     if (progress.isEmpty()) {
       return;
@@ -135,7 +213,7 @@ final class Partitions implements ConsumerRebalanceListener {
       try {
         consumer.commitSync(progress, HAND_OVER);
       } catch (WakeupException e) {
-        // stop() wakes the consumer once, and that may hit this call
+        // the channel wakes the consumer once when it closes it, and that may hit this call
         consumer.commitSync(progress, HAND_OVER);
       }
     } catch (KafkaException e) {

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * How Kafka is reached: every {@code kafka.*} property, so that {@code kafka.security.protocol} and
- * the like apply to all clients.
+ * the like apply to all clients: the channels' and those that the kit and the gateway make
+ * themselves.
  */
 @ApplicationScoped
 public class KafkaSettings {
@@ -22,12 +23,6 @@ public class KafkaSettings {
   /** The settings of a client: the common ones, and above them its own. */
   public Map<String, Object> with(Map<String, ?> own) {
     Map<String, Object> settings = new HashMap<>(broker);
-    // Fast to come back after an outage: a second at most after the broker does.
-    settings.put("reconnect.backoff.ms", 50);
-    settings.put("reconnect.backoff.max.ms", 1000);
-    settings.put("retry.backoff.ms", 50);
-    settings.put("retry.backoff.max.ms", 1000);
-    settings.put("metadata.max.age.ms", 30_000);
     settings.putAll(own);
     return settings;
   }

@@ -1,44 +1,36 @@
 package dev.slipway.kit.outbox;
 
 import dev.slipway.events.Topics;
-import dev.slipway.kit.kafka.KafkaSettings;
 import dev.slipway.kit.kafka.RecordHeaders;
-import java.sql.SQLException;
+import dev.slipway.kit.latency.EventStages;
+import dev.slipway.kit.latency.EventStages.Stage;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events so that nothing overtakes within a key: an event is sent when its predecessor of the
- * same key is acknowledged by all in-sync replicas, never before. Different keys go side by side.
+ * Sends events so that nothing overtakes within a key: an event is handed to Kafka when its
+ * predecessor of the same key is acknowledged by all in-sync replicas, never before. Different keys
+ * go side by side, and an acknowledgement is followed by the key's next event at once, on the
+ * thread of Kafka's client that brought it.
  *
  * <p>The producer is idempotent and retries for ever. (An idempotent producer alone is not enough:
  * after an error that is no retry, it lets later records of the partition through.)
+ *
+ * <p>An instance serves until it has failed or is closed. What was in flight then may still arrive,
+ * and after others of its key: as a repetition, for it is sent again before any of them.
  */
 final class OrderedSender implements AutoCloseable {
-
-  /** Checked while acknowledgements are awaited: stops the wait by throwing. */
-  @FunctionalInterface
-  interface Check {
-    void run() throws SQLException, SendFailedException;
-  }
 
   /** Kafka refused a record, or can't be reached to begin with. */
   static final class SendFailedException extends Exception {
@@ -49,89 +41,150 @@ final class OrderedSender implements AutoCloseable {
     }
   }
 
-  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
+  private final KafkaProducer<String, byte[]> producer;
+  private final EventStages stages;
+  private final Runnable progress;
 
-  /** Later ones of a key wait for the next batch, so that a busy key does not hold up others. */
-  private static final int MAX_ROUNDS = 50;
+  /** The events of each key that are not acknowledged; the first is with Kafka. */
+  private final Map<String, Queue<Waiting>> keys = new HashMap<>();
 
-  private final Producer<String, byte[]> producer;
+  private final Set<Long> known = new HashSet<>();
+  private List<Long> acknowledged = new ArrayList<>();
+  private int waiting;
+  private @Nullable Throwable failure;
+  private boolean closed;
 
-  OrderedSender(KafkaSettings settings, String clientId) {
-    this.producer =
-        new KafkaProducer<>(
-            settings.with(
-                Map.of(
-                    "client.id",
-                    clientId,
-                    "enable.idempotence",
-                    true,
-                    "acks",
-                    "all",
-                    "retries",
-                    Integer.MAX_VALUE,
-                    "delivery.timeout.ms",
-                    Integer.MAX_VALUE,
-                    "request.timeout.ms",
-                    5000,
-                    "max.block.ms",
-                    3000,
-                    "linger.ms",
-                    0)),
-            new StringSerializer(),
-            new ByteArraySerializer());
+  private record Waiting(StoredEvent event, long since) {}
+
+  /**
+   * Sends through a channel's producer.
+   *
+   * @param producer idempotent, with {@code acks=all} and no end to its retries
+   * @param progress called after each acknowledgement and failure; it must only wake somebody
+   */
+  OrderedSender(KafkaProducer<String, byte[]> producer, EventStages stages, Runnable progress) {
+    this.producer = producer;
+    this.stages = stages;
+    this.progress = progress;
   }
 
   /**
-   * Sends events in rounds, each with the first event of every key that is not sent yet.
-   *
-   * @param sent gets the positions of what is acknowledged, also when this throws
+   * Takes events, in the order of the outbox, and returns at once. Those that it has already are
+   * passed over.
    */
-  void send(List<StoredEvent> events, Collection<Long> sent, Check check)
-      throws SendFailedException, SQLException {
-    Map<String, Queue<StoredEvent>> byKey = new LinkedHashMap<>();
+  void send(List<StoredEvent> events) {
+    List<StoredEvent> first = enqueue(events);
+    if (!first.isEmpty()) {
+      producer
+          .runOnSendingThread(
+              kafka -> {
+                first.forEach(event -> hand(event, kafka));
+              })
+          .subscribe()
+          .with(done -> {}, this::fail);
+    }
+  }
+
+  /** How many events are not acknowledged. */
+  synchronized int waiting() {
+    return waiting;
+  }
+
+  /**
+   * The positions of what was acknowledged since the last call. The caller marks them; until {@link
+   * #forget} they are known here, should they be read once more.
+   */
+  synchronized List<Long> takeAcknowledged() {
+    List<Long> taken = acknowledged;
+    acknowledged = new ArrayList<>();
+    return taken;
+  }
+
+  /** Called when positions are marked as sent, so that nobody reads them again. */
+  synchronized void forget(List<Long> marked) {
+    marked.forEach(known::remove);
+  }
+
+  /** Goes on unless something has failed. */
+  synchronized void check() throws SendFailedException {
+    if (failure != null) {
+      throw new SendFailedException("Kafka refused an event", failure);
+    }
+  }
+
+  /** Hands nothing more to Kafka. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  private synchronized List<StoredEvent> enqueue(List<StoredEvent> events) {
+    long now = System.nanoTime();
+    List<StoredEvent> first = new ArrayList<>();
     for (StoredEvent event : events) {
-      byKey.computeIfAbsent(event.clusterId(), key -> new ArrayDeque<>()).add(event);
-    }
-    for (int round = 0; round < MAX_ROUNDS && !byKey.isEmpty(); round++) {
-      sendRound(byKey, sent, check);
-      byKey.values().removeIf(Queue::isEmpty);
-    }
-  }
-
-  private void sendRound(Map<String, Queue<StoredEvent>> byKey, Collection<Long> sent, Check check)
-      throws SendFailedException, SQLException {
-    Map<Long, Future<RecordMetadata>> inFlight = new LinkedHashMap<>();
-    try {
-      byKey.values().stream()
-          .map(Queue::remove)
-          .forEach(event -> inFlight.put(event.position(), producer.send(record(event))));
-    } catch (InterruptException e) {
-      throw new SendFailedException("interrupted while sending to Kafka", e);
-    } catch (KafkaException | IllegalStateException e) {
-      throw new SendFailedException("Kafka does not take events", e);
-    }
-    for (Map.Entry<Long, Future<RecordMetadata>> entry : inFlight.entrySet()) {
-      await(entry.getValue(), check);
-      sent.add(entry.getKey());
-    }
-  }
-
-  private static void await(Future<RecordMetadata> acknowledgement, Check check)
-      throws SendFailedException, SQLException {
-    while (true) {
-      try {
-        acknowledgement.get(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        return;
-      } catch (TimeoutException e) {
-        check.run();
-      } catch (ExecutionException e) {
-        throw new SendFailedException(
-            "Kafka refused an event", Objects.requireNonNullElse(e.getCause(), e));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new SendFailedException("interrupted while waiting for Kafka", e);
+      if (known.add(event.position())) {
+        Queue<Waiting> queue = keys.computeIfAbsent(event.clusterId(), key -> new ArrayDeque<>());
+        if (queue.isEmpty()) {
+          first.add(event);
+        }
+        queue.add(new Waiting(event, now));
+        waiting++;
       }
     }
+    return first;
+  }
+
+  /**
+   * Blocks while Kafka's client knows nothing of the topic, which is only so before the first
+   * acknowledgement: that is, on the channel's sending thread.
+   */
+  private void hand(StoredEvent event, Producer<String, byte[]> kafka) {
+    if (isOver()) {
+      return;
+    }
+    long handed = System.nanoTime();
+    kafka.send(
+        record(event),
+        (metadata, refused) -> {
+          if (refused != null) {
+            fail(refused);
+            return;
+          }
+          stages.record(Stage.SEND, Duration.ofNanos(System.nanoTime() - handed));
+          StoredEvent next = acknowledge(event, handed);
+          if (next != null) {
+            hand(next, kafka);
+          }
+          progress.run();
+        });
+  }
+
+  private synchronized boolean isOver() {
+    return closed || failure != null;
+  }
+
+  /** Notes it and says which event of its key comes next, if there is one. */
+  private synchronized @Nullable StoredEvent acknowledge(StoredEvent event, long handed) {
+    acknowledged.add(event.position());
+    Queue<Waiting> queue = keys.getOrDefault(event.clusterId(), new ArrayDeque<>());
+    Waiting sent = queue.remove();
+    waiting--;
+    stages.record(Stage.QUEUE, Duration.ofNanos(handed - sent.since));
+    Waiting next = queue.peek();
+    if (next == null) {
+      keys.remove(event.clusterId());
+      return null;
+    }
+    return next.event;
+  }
+
+  private void fail(Throwable e) {
+    synchronized (this) {
+      if (failure == null) {
+        failure = e;
+      }
+    }
+    progress.run();
   }
 
   private static ProducerRecord<String, byte[]> record(StoredEvent event) {
@@ -139,15 +192,5 @@ final class OrderedSender implements AutoCloseable {
         new ProducerRecord<>(Topics.EVENTS, event.clusterId(), event.body());
     RecordHeaders.write(event.headers(), record.headers());
     return record;
-  }
-
-  /** Gives up what is in flight: it is still in the outbox, unmarked. */
-  @Override
-  public void close() {
-    boolean interrupted = Thread.interrupted();
-    producer.close(Duration.ZERO);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -8,10 +8,13 @@ import dev.slipway.events.SlipwayEvent;
 import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.latency.EventStages;
+import dev.slipway.kit.latency.EventStages.Stage;
 import dev.slipway.kit.service.ServiceName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -34,6 +37,7 @@ public class Outbox {
   private final Clock clock;
   private final ServiceName service;
   private final OutboxRelay relay;
+  private final EventStages stages;
   private final CloudEventCodec codec = new CloudEventCodec();
 
   @Inject
@@ -44,7 +48,8 @@ public class Outbox {
       Ids ids,
       Clock clock,
       ServiceName service,
-      OutboxRelay relay) {
+      OutboxRelay relay,
+      EventStages stages) {
     this.database = database;
     this.transactions = transactions;
     this.json = json;
@@ -52,6 +57,7 @@ public class Outbox {
     this.clock = clock;
     this.service = service;
     this.relay = relay;
+    this.stages = stages;
   }
 
   /**
@@ -77,7 +83,11 @@ public class Outbox {
             draft.causationId(),
             draft.data());
     store(event);
-    transactions.afterCommit(relay::wake);
+    transactions.afterCommit(
+        () -> {
+          stages.record(Stage.TRANSACTION, Duration.between(event.time(), clock.instant()));
+          relay.wake();
+        });
     return event;
   }
 

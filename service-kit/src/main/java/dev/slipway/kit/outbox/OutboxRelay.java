@@ -1,26 +1,30 @@
 package dev.slipway.kit.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.kit.background.BackgroundThread;
+import dev.slipway.kit.kafka.Channels;
 import dev.slipway.kit.kafka.EventTopics;
-import dev.slipway.kit.kafka.KafkaSettings;
 import dev.slipway.kit.kafka.KafkaUnavailableException;
+import dev.slipway.kit.latency.EventStages;
+import dev.slipway.kit.latency.EventStages.Stage;
 import dev.slipway.kit.outbox.OrderedSender.SendFailedException;
 import dev.slipway.kit.secret.Secret;
-import dev.slipway.kit.service.ServiceName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,41 +53,73 @@ public class OutboxRelay {
 
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
   private static final Duration RETRY = Duration.ofMillis(500);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(500);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   private final OutboxSettings settings;
-  private final KafkaSettings kafka;
   private final EventTopics topics;
   private final ObjectMapper json;
-  private final String clientId;
+  private final KafkaProducer<String, byte[]> producer;
   private final String url;
   private final String user;
   private final Secret password;
   private final Counter sentCounter;
-  private final Semaphore wakeUps = new Semaphore(0);
-  private final Semaphore stopSignal = new Semaphore(0);
+  private final EventStages stages;
+  private final BackgroundThread thread =
+      new BackgroundThread("outbox-relay", STOP_WITHIN, this::run);
 
-  private volatile boolean stopped;
+  /** When the oldest wake-up came that is not followed yet; 0 for none. */
+  private final AtomicLong firstWake = new AtomicLong();
+
   private volatile State state = State.OFF;
   private volatile @Nullable String trouble;
-  private @Nullable Thread thread;
+  private long nextCheck = System.nanoTime();
 
+  /**
+   * The service's relay.
+   *
+   * @param channel declares the channel; its producer is used directly, for its answer to the very
+   *     record
+   */
   @Inject
   OutboxRelay(
+      @Channel(Channels.EVENTS_OUT) Emitter<byte[]> channel,
+      KafkaClientService clients,
       OutboxSettings settings,
-      KafkaSettings kafka,
       EventTopics topics,
       ObjectMapper json,
-      ServiceName service,
       MeterRegistry meters,
+      EventStages stages,
       @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
       @ConfigProperty(name = "quarkus.datasource.username") String user,
       @ConfigProperty(name = "quarkus.datasource.password") Secret password) {
+    this(
+        clients.getProducer(Channels.EVENTS_OUT),
+        settings,
+        topics,
+        json,
+        meters,
+        stages,
+        url,
+        user,
+        password);
+  }
+
+  OutboxRelay(
+      KafkaProducer<String, byte[]> producer,
+      OutboxSettings settings,
+      EventTopics topics,
+      ObjectMapper json,
+      MeterRegistry meters,
+      EventStages stages,
+      String url,
+      String user,
+      Secret password) {
+    this.producer = producer;
     this.settings = settings;
-    this.kafka = kafka;
     this.topics = topics;
     this.json = json;
-    this.clientId = "slipway-" + service.value() + "-outbox";
+    this.stages = stages;
     this.url = url;
     this.user = user;
     this.password = password;
@@ -101,37 +137,19 @@ public class OutboxRelay {
   }
 
   /** Starts the relay's thread. */
-  synchronized void start() {
-    if (thread != null) {
-      return;
-    }
-    stopped = false;
-    stopSignal.drainPermits();
-    thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
+  void start() {
+    thread.start();
   }
 
   /** Stops within two seconds; what is in flight then is sent again by the next relay. */
-  synchronized void stop() {
-    stopped = true;
-    stopSignal.release();
-    wake();
-    Thread running = thread;
-    if (running == null) {
-      return;
-    }
-    try {
-      if (!running.join(STOP_WITHIN)) {
-        running.interrupt();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
+  void stop() {
+    thread.stop();
   }
 
   /** Says that there is an event to send. */
   public void wake() {
-    wakeUps.release();
+    firstWake.compareAndSet(0, System.nanoTime());
+    thread.wake();
   }
 
   /** What this process' relay is doing. */
@@ -145,7 +163,7 @@ public class OutboxRelay {
   }
 
   private void run() {
-    while (!stopped) {
+    while (!thread.stops()) {
       try (RelaySession session = RelaySession.open(url, user, password.reveal(), json)) {
         if (becomesRelay(session)) {
           LOG.info("this process relays events now");
@@ -158,68 +176,104 @@ public class OutboxRelay {
         report("the relay failed", e);
       }
       state = State.STANDBY;
-      backOff();
+      thread.backOff(RETRY);
     }
     state = State.OFF;
   }
 
   private boolean becomesRelay(RelaySession session) throws SQLException {
     state = State.STANDBY;
-    while (!stopped) {
+    while (!thread.stops()) {
       if (session.tryLock()) {
         return true;
       }
-      pause(settings.takeOver());
+      thread.pause(settings.takeOver());
     }
     return false;
   }
 
   private void relayUntilTrouble(RelaySession session) throws SQLException {
-    while (!stopped) {
+    while (!thread.stops()) {
       session.ensureAlive();
       try {
         topics.ensure();
-        try (OrderedSender sender = new OrderedSender(kafka, clientId)) {
-          sendUntilTrouble(session, sender);
-        }
+        sendUntilTrouble(session);
       } catch (SendFailedException | KafkaUnavailableException e) {
         report("events wait for Kafka", e);
-        backOff();
+        thread.backOff(RETRY);
       }
     }
   }
 
-  private void sendUntilTrouble(RelaySession session, OrderedSender sender)
-      throws SQLException, SendFailedException {
-    while (!stopped) {
-      List<StoredEvent> events = session.unsent(settings.batch());
-      if (events.isEmpty()) {
-        trouble = null;
-        pause(settings.poll());
-        continue;
-      }
-      List<Long> sent = new ArrayList<>();
+  private void sendUntilTrouble(RelaySession session) throws SQLException, SendFailedException {
+    try (OrderedSender sender = new OrderedSender(producer, stages, thread::wake)) {
       try {
-        sender.send(events, sent, () -> awaitAllowed(session));
-        trouble = null;
+        Backlog backlog = new Backlog();
+        while (!thread.stops()) {
+          boolean progress = mark(session, sender) > 0;
+          sender.check();
+          if (backlog.isToBeRead(sender)) {
+            backlog.read(session, sender);
+          }
+          if (progress || sender.waiting() == 0) {
+            trouble = null;
+            nextCheck = System.nanoTime() + CHECK_EVERY.toNanos();
+          }
+          checkSometimes(session);
+          thread.pause(settings.poll());
+        }
       } finally {
-        session.markSent(sent);
-        sentCounter.increment(sent.size());
+        mark(session, sender);
       }
     }
   }
 
-  /** Called while Kafka keeps us waiting for acknowledgements. */
-  private void awaitAllowed(RelaySession session) throws SQLException, SendFailedException {
-    if (stopped) {
-      throw new SendFailedException("the relay stops", new InterruptedException());
+  /** When the outbox is read. Each reading shows what is in flight, too. */
+  private final class Backlog {
+    private long nextReading = System.nanoTime();
+    private boolean more;
+
+    boolean isToBeRead(OrderedSender sender) {
+      if (sender.waiting() >= settings.batch()) {
+        return false;
+      }
+      return firstWake.get() != 0
+          || System.nanoTime() - nextReading >= 0
+          || (more && sender.waiting() <= settings.batch() / 2);
     }
-    session.ensureAlive();
-    trouble = "Kafka does not acknowledge";
+
+    void read(RelaySession session, OrderedSender sender) throws SQLException {
+      long woken = firstWake.getAndSet(0);
+      int limit = settings.batch() + sender.waiting();
+      List<StoredEvent> events = session.unsent(limit);
+      more = events.size() == limit;
+      nextReading = System.nanoTime() + settings.poll().toNanos();
+      if (woken != 0) {
+        stages.record(Stage.WAKE, Duration.ofNanos(System.nanoTime() - woken));
+      }
+      sender.send(events);
+    }
+  }
+
+  private int mark(RelaySession session, OrderedSender sender) throws SQLException {
+    List<Long> acknowledged = sender.takeAcknowledged();
+    session.markSent(acknowledged);
+    sender.forget(acknowledged);
+    sentCounter.increment(acknowledged.size());
+    return acknowledged.size();
+  }
+
+  /** While Kafka keeps us waiting, the session, and with it the lock, must be known to live. */
+  private void checkSometimes(RelaySession session) throws SQLException {
+    if (System.nanoTime() - nextCheck >= 0) {
+      session.ensureAlive();
+      trouble = "Kafka does not acknowledge";
+      nextCheck = System.nanoTime() + CHECK_EVERY.toNanos();
+    }
   }
 
   private void report(String what, Exception e) {
-    if (stopped) {
+    if (thread.stops()) {
       return;
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -229,26 +283,5 @@ public class OutboxRelay {
       LOG.debug(what, e);
     }
     trouble = message;
-  }
-
-  /** Unlike a pause for want of events, not cut short by new ones. */
-  private void backOff() {
-    try {
-      if (stopSignal.tryAcquire(RETRY.toNanos(), TimeUnit.NANOSECONDS)) {
-        stopSignal.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void pause(Duration duration) {
-    try {
-      if (wakeUps.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
-        wakeUps.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

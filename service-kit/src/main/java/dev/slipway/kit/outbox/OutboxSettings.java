@@ -20,7 +20,7 @@ public interface OutboxSettings {
   @WithDefault("PT0.5S")
   Duration takeOver();
 
-  /** How many events are in flight at most. */
+  /** With how many events in flight no more are read. */
   @WithDefault("500")
   int batch();
 

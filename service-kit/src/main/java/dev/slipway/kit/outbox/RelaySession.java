@@ -21,6 +21,9 @@ import java.util.Properties;
  *
  * <p>Postgres ends the session, and so frees the lock, when the process says nothing for ten
  * seconds ({@code idle_session_timeout}) or its machine is gone ({@code tcp_keepalives_*}).
+ *
+ * <p>It doesn't wait for its marks to be on the disk ({@code synchronous_commit=off}): one that a
+ * crash of Postgres takes back means that an event is sent again, which consumers expect.
  */
 final class RelaySession implements AutoCloseable {
   /** The advisory lock's key; the lock counts within one service's database. */
@@ -49,7 +52,7 @@ final class RelaySession implements AutoCloseable {
     properties.setProperty(
         "options",
         "-c idle_session_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2"
-            + " -c tcp_keepalives_count=3");
+            + " -c tcp_keepalives_count=3 -c synchronous_commit=off");
     return new RelaySession(DriverManager.getConnection(url, properties), json);
   }
 

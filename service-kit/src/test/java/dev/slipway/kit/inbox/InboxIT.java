@@ -17,18 +17,27 @@ import dev.slipway.kit.testing.KitTest;
 import dev.slipway.kit.testing.RecordingHandler;
 import dev.slipway.kit.testing.TopicReader;
 import dev.slipway.kit.testing.TopicReader.Seen;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +48,11 @@ import org.junit.jupiter.api.Test;
 class InboxIT {
   @Inject RecordingHandler handler;
   @Inject InboxConsumer consumer;
+
+  @Inject
+  @Identifier(Partitions.NAME)
+  Partitions partitions;
+
   @Inject KafkaSettings kafka;
   @Inject Ids ids;
 
@@ -151,18 +165,108 @@ class InboxIT {
   }
 
   @Test
-  void goesOnWhereItStopped() {
-    String cluster = ids.cluster();
-    send(event(cluster, 1));
-    await().untilAsserted(() -> assertThat(handler.handled(cluster)).containsExactly(1L));
+  void anotherMemberOfTheGroupGoesOnBehindWhatIsHandled() {
+    Map<Integer, String> clusters = aClusterOnEachPartition();
+    clusters.values().forEach(cluster -> send(event(cluster, 1)));
+    clusters
+        .values()
+        .forEach(
+            cluster ->
+                await()
+                    .untilAsserted(() -> assertThat(handler.handled(cluster)).containsExactly(1L)));
 
-    consumer.stop();
-    send(event(cluster, 2));
-    consumer.start();
+    try (KafkaConsumer<String, byte[]> member = member()) {
+      member.subscribe(List.of(Topics.EVENTS));
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(
+              () -> {
+                member.poll(Duration.ofMillis(100)).forEach(InboxIT::unexpected);
+                return !member.assignment().isEmpty();
+              });
+      String cluster =
+          Objects.requireNonNull(clusters.get(member.assignment().iterator().next().partition()));
+      send(event(cluster, 2));
+
+      List<String> sequences = new ArrayList<>();
+      await()
+          .until(
+              () -> {
+                member
+                    .poll(Duration.ofMillis(100))
+                    .forEach(
+                        record ->
+                            sequences.add(RecordHeaders.read(record.headers()).get("ce_sequence")));
+                return !sequences.isEmpty();
+              });
+      assertThat(sequences).containsExactly("2");
+      assertThat(handler.handled(cluster)).containsExactly(1L);
+    }
+
+    // It has committed nothing, so what it read comes again to the inbox.
+    clusters
+        .values()
+        .forEach(
+            cluster -> {
+              send(event(cluster, 3));
+              await()
+                  .atMost(30, TimeUnit.SECONDS)
+                  .untilAsserted(() -> assertThat(handler.handled(cluster)).endsWith(3L));
+            });
+    assertThat(clusters.values())
+        .anySatisfy(cluster -> assertThat(handler.handled(cluster)).containsExactly(1L, 2L, 3L));
+  }
+
+  @Test
+  void aLongBacklogBehindAnEventThatFailsIsHandledInOrder() {
+    String cluster = ids.cluster();
+    int backlog = 1000;
+    handler.failNext(cluster, Integer.MAX_VALUE);
+    for (int i = 1; i <= backlog; i++) {
+      send(event(cluster, i));
+    }
+    try {
+      await().until(() -> consumer.worstAttempts() >= 5);
+      assertThat(partitions.backlog()).isBetween(1, 600);
+    } finally {
+      handler.failNext(cluster, 0);
+    }
 
     await()
-        .atMost(20, TimeUnit.SECONDS)
-        .untilAsserted(() -> assertThat(handler.handled(cluster)).containsExactly(1L, 2L));
+        .atMost(60, TimeUnit.SECONDS)
+        .untilAsserted(
+            () -> assertThat(handler.handled(cluster)).isEqualTo(Events.sequenceOf(backlog)));
+  }
+
+  private KafkaConsumer<String, byte[]> member() {
+    return new KafkaConsumer<>(
+        kafka.with(
+            Map.of(
+                "group.id",
+                "provisioner-service",
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "session.timeout.ms",
+                6000,
+                "partition.assignment.strategy",
+                CooperativeStickyAssignor.class.getName())),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static void unexpected(ConsumerRecord<String, byte[]> record) {
+    throw new AssertionError("handled before, and yet not committed: " + record);
+  }
+
+  private Map<Integer, String> aClusterOnEachPartition() {
+    Map<Integer, String> clusters = new HashMap<>();
+    while (clusters.size() < Topics.PARTITIONS) {
+      String cluster = ids.cluster();
+      clusters.put(partition(cluster), cluster);
+    }
+    return clusters;
   }
 
   private static List<Seen> lettersOf(TopicReader letters, String cluster) {

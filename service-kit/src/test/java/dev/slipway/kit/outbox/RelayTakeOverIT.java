@@ -9,18 +9,20 @@ import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.kafka.EventTopics;
-import dev.slipway.kit.kafka.KafkaSettings;
+import dev.slipway.kit.latency.EventStages;
 import dev.slipway.kit.outbox.OutboxRelay.State;
 import dev.slipway.kit.secret.Secret;
-import dev.slipway.kit.service.ServiceName;
 import dev.slipway.kit.testing.Events;
 import dev.slipway.kit.testing.KitTest;
 import dev.slipway.kit.testing.TopicReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 @KitTest
 class RelayTakeOverIT {
   private static final int EVENTS = 400;
+  private static final String CHANNEL = "second-relay";
 
   @Inject OutboxRelay first;
   @Inject Outbox outbox;
@@ -35,11 +38,17 @@ class RelayTakeOverIT {
   @Inject Database database;
   @Inject Ids ids;
   @Inject OutboxSettings settings;
-  @Inject KafkaSettings kafka;
   @Inject EventTopics topics;
   @Inject ObjectMapper json;
-  @Inject ServiceName service;
+  @Inject KafkaClientService clients;
+
+  /** Declares the channel that the second relay has for itself, as another process would. */
+  @Inject
+  @Channel(CHANNEL)
+  Emitter<byte[]> channel;
+
   @Inject MeterRegistry meters;
+  @Inject EventStages stages;
 
   @ConfigProperty(name = "quarkus.datasource.jdbc.url")
   String url;
@@ -54,7 +63,17 @@ class RelayTakeOverIT {
 
   @BeforeEach
   void startSecondRelay() {
-    second = new OutboxRelay(settings, kafka, topics, json, service, meters, url, user, password);
+    second =
+        new OutboxRelay(
+            clients.getProducer(CHANNEL),
+            settings,
+            topics,
+            json,
+            meters,
+            stages,
+            url,
+            user,
+            password);
     second.start();
   }
 

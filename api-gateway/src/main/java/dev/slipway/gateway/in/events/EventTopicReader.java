@@ -1,9 +1,9 @@
 package dev.slipway.gateway.in.events;
 
-import dev.slipway.gateway.stream.CloudEventReader;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.stream.ReaderState;
+import dev.slipway.kit.background.BackgroundThread;
 import dev.slipway.kit.kafka.EventTopics;
 import dev.slipway.kit.kafka.KafkaSettings;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,8 +13,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -37,13 +35,12 @@ public class EventTopicReader {
   private final EventTopics topics;
   private final EventLog log;
   private final LiveTail tail;
-  private final CloudEventReader events;
+  private final RecordIntake intake;
   private final Clock clock;
-  private final Semaphore stopSignal = new Semaphore(0);
+  private final BackgroundThread thread =
+      new BackgroundThread("event-topic-reader", STOP_WITHIN, this::run);
   private volatile ReaderState state;
-  private volatile boolean stopped;
   private volatile @Nullable ReaderSession session;
-  private @Nullable Thread thread;
 
   @Inject
   EventTopicReader(
@@ -51,13 +48,13 @@ public class EventTopicReader {
       EventTopics topics,
       EventLog log,
       LiveTail tail,
-      CloudEventReader events,
+      RecordIntake intake,
       Clock clock) {
     this.kafka = kafka;
     this.topics = topics;
     this.log = log;
     this.tail = tail;
-    this.events = events;
+    this.intake = intake;
     this.clock = clock;
     this.state = new ReaderState(false, clock.instant(), "it has just started", 0);
   }
@@ -68,38 +65,22 @@ public class EventTopicReader {
   }
 
   void start(@Observes StartupEvent event) {
-    start();
+    thread.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stop();
+    thread.stop(this::wakeUp);
   }
 
-  synchronized void start() {
-    stopped = false;
-    stopSignal.drainPermits();
-    thread = Thread.ofPlatform().name("event-topic-reader").daemon().start(this::run);
-  }
-
-  synchronized void stop() {
-    stopped = true;
-    stopSignal.release();
+  private void wakeUp() {
     ReaderSession running = session;
     if (running != null) {
       running.wakeup();
     }
-    try {
-      if (thread != null && !thread.join(STOP_WITHIN)) {
-        LOG.warn("the reader of the events' topic did not stop in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
   }
 
   private void run() {
-    while (!stopped) {
+    while (!thread.stops()) {
       try {
         topics.ensure();
         read();
@@ -107,15 +88,15 @@ public class EventTopicReader {
         // stop() was called
       } catch (RuntimeException e) {
         report(e);
-        backOff();
+        thread.backOff(RETRY);
       }
     }
   }
 
   private void read() {
-    try (ReaderSession opened = ReaderSession.open(kafka, log, tail, events)) {
+    try (ReaderSession opened = ReaderSession.open(kafka, log, tail, intake)) {
       session = opened;
-      while (!stopped) {
+      while (!thread.stops()) {
         opened.step();
         connected(opened.behind());
       }
@@ -141,16 +122,6 @@ public class EventTopicReader {
       LOG.warnf("events can't be read from the topic, trying again: %s", message);
       LOG.debug("events can't be read from the topic", failure);
       state = new ReaderState(false, clock.instant(), message, before.behind());
-    }
-  }
-
-  private void backOff() {
-    try {
-      if (stopSignal.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-        stopSignal.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.stream.StreamPosition;
 import dev.slipway.gateway.stream.SubscriptionRequest;
+import dev.slipway.kit.latency.EventStages;
 import dev.slipway.kit.problem.ProblemException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,7 @@ class EventStream {
   private final Refusals refusals;
   private final GatewayConfig config;
   private final Vertx vertx;
+  private final EventStages stages;
 
   @Inject
   EventStream(
@@ -33,13 +35,15 @@ class EventStream {
       TokenWatch tokenWatch,
       Refusals refusals,
       GatewayConfig config,
-      Vertx vertx) {
+      Vertx vertx,
+      EventStages stages) {
     this.tail = tail;
     this.log = log;
     this.tokenWatch = tokenWatch;
     this.refusals = refusals;
     this.config = config;
     this.vertx = vertx;
+    this.stages = stages;
   }
 
   void open(Exchange exchange) {
@@ -59,7 +63,8 @@ class EventStream {
       return;
     }
     tokenWatch.watch(exchange);
-    new Subscription(vertx, exchange, filter, tail, log, refusals, config.events().heartbeat())
+    new Subscription(
+            vertx, exchange, filter, tail, log, refusals, config.events().heartbeat(), stages)
         .open(start.position, start.note);
   }
 

@@ -5,6 +5,8 @@ import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.stream.LoggedEvent;
 import dev.slipway.gateway.stream.StreamPosition;
+import dev.slipway.kit.latency.EventStages;
+import dev.slipway.kit.latency.EventStages.Stage;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -38,6 +40,7 @@ final class Subscription {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final Duration heartbeat;
+  private final EventStages stages;
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Runnable listener = this::wake;
   private long position;
@@ -51,7 +54,8 @@ final class Subscription {
       LiveTail tail,
       EventLog log,
       Refusals refusals,
-      Duration heartbeat) {
+      Duration heartbeat,
+      EventStages stages) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.exchange = exchange;
@@ -61,6 +65,7 @@ final class Subscription {
     this.refusals = refusals;
     this.response = exchange.context().response();
     this.heartbeat = heartbeat;
+    this.stages = stages;
   }
 
   void open(long start, String note) {
@@ -101,7 +106,12 @@ final class Subscription {
     }
     switch (tail.after(position, SLICE)) {
       case LiveTail.Slice.CaughtUp() -> {}
-      case LiveTail.Slice.Events(List<LoggedEvent> events) -> writeAll(events);
+      case LiveTail.Slice.Events(List<LoggedEvent> events) -> {
+        writeAll(events);
+        if (position == tail.last()) {
+          stages.record(Stage.DELIVER, Duration.ofNanos(System.nanoTime() - tail.lastAppend()));
+        }
+      }
       case LiveTail.Slice.Behind() -> readStored();
     }
   }

@@ -12,6 +12,7 @@ import dev.slipway.kit.jdbc.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +20,54 @@ import java.util.function.Function;
 
 /**
  * Appends one batch, within the transaction that holds the head's lock. As nobody else writes
- * meanwhile, what is new is decided in memory, and the whole batch takes a handful of statements.
+ * meanwhile, what is new is decided in memory: one statement reads what there is to know, another
+ * writes. Subscribers wait for this, and on a busy machine each statement costs the turns of two
+ * processes.
  */
 final class EventLogAppend {
+
+  private static final String KNOWN =
+      """
+      select 'offset' as kind, partition::text as a, '' as b, next_offset as n
+        from topic_offset where topic_id = ?
+      union all
+      select 'sequence', source, cluster_id, sequence
+        from logged_sequence where cluster_id = any(?)
+      union all
+      select 'id', id, '', 0 from event_log where id = any(?)
+      union all
+      select 'cluster', id, name, 0 from known_cluster where id = any(?)
+      """;
+
+  private static final String STORE =
+      """
+      with events as (
+        insert into event_log
+            (position, id, source, type, cluster_id, cluster_name, project, sequence, json)
+          select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
+            ?::text[], ?::text[], ?::bigint[], ?::text[])),
+      sequences as (
+        insert into logged_sequence (source, cluster_id, sequence)
+          select * from unnest(?::text[], ?::text[], ?::bigint[])
+          on conflict (source, cluster_id) do update set sequence = excluded.sequence),
+      clusters as (
+        insert into known_cluster (id, project, name, deleted)
+          select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]::boolean[])
+          on conflict (id) do update set deleted = true
+          where excluded.deleted and not known_cluster.deleted),
+      offsets as (
+        insert into topic_offset (topic_id, partition, next_offset)
+          select ?, * from unnest(?::bigint[], ?::bigint[])
+          on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
+          where topic_offset.next_offset < excluded.next_offset)
+      update event_log_head set position = ?
+      """;
 
   private final Database database;
   private final Batch batch;
   private final Head before;
+  private final Map<Integer, Long> offsets = new HashMap<>();
+  private final Set<String> knownIds = new HashSet<>();
   private final Map<SourceAndCluster, Long> sequences = new HashMap<>();
   private final Map<SourceAndCluster, Long> raised = new HashMap<>();
   private final Map<String, String> clusterNames = new HashMap<>();
@@ -41,52 +83,50 @@ final class EventLogAppend {
   }
 
   AppendResult run() {
-    List<IncomingEvent> unread = unread();
-    if (!unread.isEmpty()) {
-      loadSequences(unread);
-      select(unread);
-      loadClusterNames();
-    }
-    if (!fresh.isEmpty()) {
-      insertEvents();
-      raiseSequences();
-      rememberClusters();
-      database.update("update event_log_head set position = ?", before.position() + fresh.size());
-    }
-    rememberOffsets();
+    load();
+    select();
+    place();
+    store();
     return new AppendResult(before, List.copyOf(appended), outdated, gaps);
   }
 
-  /** What no gateway, this one or another, has read before. */
-  private List<IncomingEvent> unread() {
-    Map<Integer, Long> next =
-        PostgresEventLog.byPartition(PostgresEventLog.offsets(database, batch.topicId()));
-    return batch.events().stream()
-        .filter(e -> e.offset() >= next.getOrDefault(e.partition(), 0L))
-        .map(Received::event)
-        .toList();
-  }
-
-  private void loadSequences(List<IncomingEvent> events) {
+  private void load() {
+    List<IncomingEvent> events = batch.events().stream().map(Received::event).toList();
     String[] clusters = distinct(events, IncomingEvent::clusterId);
     database
         .query(
-            "select source, cluster_id, sequence from logged_sequence where cluster_id = any(?)",
-            row ->
-                Map.entry(
-                    new SourceAndCluster(row.text("source"), row.text("cluster_id")),
-                    row.number("sequence")),
-            (Object) clusters)
-        .forEach(entry -> sequences.put(entry.getKey(), entry.getValue()));
+            KNOWN,
+            row -> new Known(row.text("kind"), row.text("a"), row.text("b"), row.number("n")),
+            batch.topicId(),
+            clusters,
+            distinct(events, IncomingEvent::id),
+            clusters)
+        .forEach(this::note);
   }
 
-  /** Keeps what is newer than anything held of its source and cluster. */
-  private void select(List<IncomingEvent> events) {
-    Set<String> known = knownIds(events);
-    for (IncomingEvent event : events) {
+  private void note(Known known) {
+    switch (known.kind) {
+      case "offset" -> offsets.put(Integer.valueOf(known.a), known.n);
+      case "sequence" -> sequences.put(new SourceAndCluster(known.a, known.b), known.n);
+      case "id" -> knownIds.add(known.a);
+      case "cluster" -> clusterNames.put(known.a, known.b);
+      default -> throw new IllegalStateException(known.kind);
+    }
+  }
+
+  /**
+   * Keeps what no gateway, this one or another, has read before, and what is newer than anything
+   * held of its source and cluster.
+   */
+  private void select() {
+    for (Received received : batch.events()) {
+      if (received.offset() < offsets.getOrDefault(received.partition(), 0L)) {
+        continue;
+      }
+      IncomingEvent event = received.event();
       SourceAndCluster key = new SourceAndCluster(event.source(), event.clusterId());
       long last = sequences.getOrDefault(key, 0L);
-      if (event.sequence() <= last || !known.add(event.id())) {
+      if (event.sequence() <= last || !knownIds.add(event.id())) {
         outdated++;
         continue;
       }
@@ -99,108 +139,84 @@ final class EventLogAppend {
     }
   }
 
-  private Set<String> knownIds(List<IncomingEvent> events) {
-    return new HashSet<>(
-        database.query(
-            "select id from event_log where id = any(?)",
-            row -> row.text("id"),
-            (Object) distinct(events, IncomingEvent::id)));
-  }
-
-  private void loadClusterNames() {
-    database
-        .query(
-            "select id, name from known_cluster where id = any(?)",
-            row -> Map.entry(row.text("id"), row.text("name")),
-            (Object) distinct(fresh, IncomingEvent::clusterId))
-        .forEach(entry -> clusterNames.put(entry.getKey(), entry.getValue()));
-  }
-
-  private void insertEvents() {
+  private void place() {
     long position = before.position();
-    List<Long> positions = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (IncomingEvent event : fresh) {
       position++;
       if (!event.clusterName().isEmpty()) {
         clusterNames.put(event.clusterId(), event.clusterName());
       }
-      String name = clusterNames.getOrDefault(event.clusterId(), "");
-      positions.add(position);
-      numbers.add(event.sequence());
-      names.add(name);
       appended.add(
           LoggedEvent.of(
               new StreamPosition(before.log(), position),
               event.clusterId(),
-              name,
+              clusterNames.getOrDefault(event.clusterId(), ""),
               event.project(),
               event.type(),
               event.json()));
     }
+  }
+
+  private void store() {
+    List<SourceAndCluster> keys = List.copyOf(raised.keySet());
+    List<NamedCluster> clusters = namedClusters();
+    List<PartitionOffset> read = batch.offsets();
     database.update(
-        "insert into event_log"
-            + " (position, id, source, type, cluster_id, cluster_name, project, sequence, json)"
-            + " select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],"
-            + " ?::text[], ?::text[], ?::bigint[], ?::text[])",
-        positions.toArray(Long[]::new),
+        STORE,
+        numbers(appended, LoggedEvent::position),
         texts(fresh, IncomingEvent::id),
         texts(fresh, IncomingEvent::source),
         texts(fresh, IncomingEvent::type),
         texts(fresh, IncomingEvent::clusterId),
-        names.toArray(String[]::new),
+        texts(appended, LoggedEvent::clusterName),
         texts(fresh, IncomingEvent::project),
-        numbers.toArray(Long[]::new),
-        texts(fresh, IncomingEvent::json));
-  }
-
-  private void raiseSequences() {
-    List<SourceAndCluster> keys = List.copyOf(raised.keySet());
-    database.update(
-        "insert into logged_sequence (source, cluster_id, sequence)"
-            + " select * from unnest(?::text[], ?::text[], ?::bigint[])"
-            + " on conflict (source, cluster_id) do update set sequence = excluded.sequence",
+        numbers(fresh, IncomingEvent::sequence),
+        texts(fresh, IncomingEvent::json),
         texts(keys, SourceAndCluster::source),
         texts(keys, SourceAndCluster::cluster),
-        keys.stream().map(raised::get).toArray(Long[]::new));
+        keys.stream().map(raised::get).toArray(Long[]::new),
+        texts(clusters, NamedCluster::id),
+        texts(clusters, NamedCluster::project),
+        texts(clusters, NamedCluster::name),
+        texts(clusters, cluster -> Boolean.toString(cluster.deleted())),
+        batch.topicId(),
+        numbers(read, offset -> (long) offset.partition()),
+        numbers(read, PartitionOffset::nextOffset),
+        before.position() + fresh.size());
   }
 
-  private void rememberClusters() {
+  /** The clusters that this batch names, each once: deleted if any of its events says so. */
+  private List<NamedCluster> namedClusters() {
+    Map<String, NamedCluster> named = new LinkedHashMap<>();
     for (IncomingEvent event : fresh) {
-      if (event.type().equals("ClusterDeleted")) {
-        database.update("update known_cluster set deleted = true where id = ?", event.clusterId());
-      } else if (!event.clusterName().isEmpty()) {
-        database.update(
-            "insert into known_cluster (id, project, name) values (?, ?, ?)"
-                + " on conflict (id) do nothing",
+      String name = clusterNames.getOrDefault(event.clusterId(), "");
+      if (!name.isEmpty() && event.type().startsWith("Cluster")) {
+        boolean deleted = event.type().equals("ClusterDeleted");
+        named.merge(
             event.clusterId(),
-            event.project(),
-            event.clusterName());
+            new NamedCluster(event.clusterId(), event.project(), name, deleted),
+            (one, other) -> one.deleted ? one : other);
       }
     }
-  }
-
-  private void rememberOffsets() {
-    List<PartitionOffset> offsets = batch.offsets();
-    database.update(
-        "insert into topic_offset (topic_id, partition, next_offset)"
-            + " select ?, * from unnest(?::bigint[], ?::bigint[])"
-            + " on conflict (topic_id, partition) do update set next_offset = excluded.next_offset"
-            + " where topic_offset.next_offset < excluded.next_offset",
-        batch.topicId(),
-        offsets.stream().map(o -> (long) o.partition()).toArray(Long[]::new),
-        offsets.stream().map(PartitionOffset::nextOffset).toArray(Long[]::new));
+    return List.copyOf(named.values());
   }
 
   private static <T> String[] texts(List<T> items, Function<T, String> text) {
     return items.stream().map(text).toArray(String[]::new);
   }
 
+  private static <T> Long[] numbers(List<T> items, Function<T, Long> number) {
+    return items.stream().map(number).toArray(Long[]::new);
+  }
+
   private static String[] distinct(
       List<IncomingEvent> events, Function<IncomingEvent, String> text) {
     return events.stream().map(text).distinct().toArray(String[]::new);
   }
+
+  private record Known(String kind, String a, String b, long n) {}
+
+  private record NamedCluster(String id, String project, String name, boolean deleted) {}
 
   private record SourceAndCluster(String source, String cluster) {}
 }

@@ -10,8 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The event log in Postgres. Whoever appends holds the lock on the row {@code event_log_head} until
@@ -97,19 +95,10 @@ public class PostgresEventLog implements EventLog {
 
   @Override
   public List<PartitionOffset> offsets(String topicId) {
-    return offsets(database, topicId);
-  }
-
-  static List<PartitionOffset> offsets(Database database, String topicId) {
     return database.query(
         "select partition, next_offset from topic_offset where topic_id = ?",
         row -> new PartitionOffset(row.integer("partition"), row.number("next_offset")),
         topicId);
-  }
-
-  static Map<Integer, Long> byPartition(List<PartitionOffset> offsets) {
-    return offsets.stream()
-        .collect(Collectors.toMap(PartitionOffset::partition, PartitionOffset::nextOffset));
   }
 
   private static Head head(dev.slipway.kit.jdbc.Row row) throws java.sql.SQLException {

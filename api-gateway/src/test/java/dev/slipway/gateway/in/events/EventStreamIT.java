@@ -13,10 +13,15 @@ import dev.slipway.gateway.testing.Events;
 import dev.slipway.gateway.testing.GatewayClient;
 import dev.slipway.gateway.testing.GatewayTestResource;
 import dev.slipway.gateway.testing.SseClient;
+import dev.slipway.kit.inbox.DeadLetters;
 import dev.slipway.kit.kafka.EventTopics;
 import dev.slipway.kit.kafka.KafkaSettings;
+import dev.slipway.kit.latency.EventStages;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -49,6 +54,9 @@ class EventStreamIT {
   @Inject LiveTail tail;
   @Inject KafkaSettings kafka;
   @Inject EventTopics topics;
+  @Inject DeadLetters deadLetters;
+  @Inject EventStages stages;
+  @Inject MeterRegistry meters;
 
   private final GatewayClient administrator = GatewayClient.administrator();
   private final Events events = new Events();
@@ -163,7 +171,7 @@ class EventStreamIT {
   }
 
   @Test
-  void duplicatesOlderOnesAndUnreadableOnesAreLeftOut() {
+  void duplicatesAndOlderOnesAreLeftOutAndUnreadableOnesAreDeadLetters() {
     EventEnvelope<?> second = Events.nodeUp(cluster, 2);
     String first = events.send(Events.nodeUp(cluster, 1)).id();
     events.send(second);
@@ -175,18 +183,28 @@ class EventStreamIT {
     awaitLogged(3);
 
     assertThat(pages("?cluster=" + cluster)).containsExactly(first, second.id(), third);
+    JsonNode letters = GatewayClient.json(administrator.get("/v1/dead-letters"));
+    assertThat(letters.path("items"))
+        .filteredOn(letter -> letter.path("clusterId").asText().equals(cluster))
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.path("consumer").asText()).isEqualTo("gateway");
+              assertThat(letter.path("reason").asText()).isEqualTo("it lacks the header ce_type");
+              assertThat(letter.path("preview").asText()).isEqualTo("garbage");
+            });
   }
 
   @Test
   void aReaderThatStartsAgainGoesOnWhereItWas() {
     String first = events.send(Events.nodeUp(cluster, 1)).id();
     awaitLogged(1);
-    reader.stop();
+    reader.stop(new ShutdownEvent());
     String second;
     try {
       second = events.send(Events.nodeUp(cluster, 2)).id();
     } finally {
-      reader.start();
+      reader.start(new StartupEvent());
     }
     awaitLogged(2);
     assertThat(pages("?cluster=" + cluster)).containsExactly(first, second);
@@ -200,8 +218,20 @@ class EventStreamIT {
     long start = otherTail.last();
     EventTopicReader other =
         new EventTopicReader(
-            kafka, topics, log, otherTail, new CloudEventReader(), Clock.systemUTC());
-    other.start();
+            kafka,
+            topics,
+            log,
+            otherTail,
+            new RecordIntake(
+                log,
+                otherTail,
+                new CloudEventReader(),
+                deadLetters,
+                stages,
+                Clock.systemUTC(),
+                meters),
+            Clock.systemUTC());
+    other.start(new StartupEvent());
     try {
       for (int i = 1; i <= 100; i++) {
         events.send(Events.nodeUp(cluster, i));
@@ -217,7 +247,7 @@ class EventStreamIT {
       assertThat(otherTail.after(start, 10_000)).isInstanceOf(LiveTail.Slice.Events.class);
       assertThat(pages("?cluster=" + cluster)).hasSize(100).doesNotHaveDuplicates();
     } finally {
-      other.stop();
+      other.stop(new ShutdownEvent());
     }
   }
 
