@@ -87,7 +87,22 @@ public class ClusterCredentialsClient {
    *     UPSTREAM_UNAVAILABLE when it does not answer and none are kept
    */
   public ClusterCredentials get(String clusterId, String project) {
-    return cached(clusters, clusterId + "/" + project, () -> fetchCluster(clusterId, project));
+    return get(clusterId, project, service.value());
+  }
+
+  /**
+   * Credentials of one of the accounts that this service may use.
+   *
+   * @param project the project that owns the cluster
+   * @param purpose what they are for, such as {@code gateway-view}: the cluster gives each its
+   *     rights
+   * @throws ProblemException as {@link #get(String, String)}
+   */
+  public ClusterCredentials get(String clusterId, String project, String purpose) {
+    return cached(
+        clusters,
+        clusterId + "/" + project + "/" + purpose,
+        () -> fetchCluster(clusterId, project, purpose));
   }
 
   /**
@@ -129,8 +144,9 @@ public class ClusterCredentialsClient {
     }
   }
 
-  private Cached<ClusterCredentials> fetchCluster(String clusterId, String project) {
-    String body = "{\"purpose\":\"" + service.value() + "\"}";
+  private Cached<ClusterCredentials> fetchCluster(
+      String clusterId, String project, String purpose) {
+    String body = "{\"purpose\":\"" + purpose + "\"}";
     ClusterCredentials credentials =
         call(
             "POST",

@@ -6,18 +6,25 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLException;
 
 /**
  * Clients of the clusters' API servers, one a cluster, kept. They share the event loops, the
@@ -94,9 +101,40 @@ public class KubernetesClients {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(http)
+        .withHttpClientBuilderConsumer(
+            builder ->
+                builder.addOrReplaceInterceptor(
+                    "slipway-refusals", new Refusals(credentials, clusterId)))
         .withTaskExecutor(executor)
         .withKubernetesSerialization(serialization)
         .build();
+  }
+
+  /**
+   * A refused token, or a certificate of an authority that isn't trusted: the cluster may have been
+   * made anew. Its credentials are asked for again the next time.
+   */
+  private record Refusals(ClusterCredentialsClient credentials, String clusterId)
+      implements Interceptor {
+    private static final int UNAUTHORIZED = 401;
+
+    @Override
+    public void after(
+        HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> body) {
+      if (response.code() == UNAUTHORIZED) {
+        credentials.invalidate(clusterId);
+      }
+    }
+
+    @Override
+    public void afterConnectionFailure(HttpRequest request, Throwable failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SSLException) {
+          credentials.invalidate(clusterId);
+          return;
+        }
+      }
+    }
   }
 
   @PreDestroy

@@ -1,7 +1,9 @@
 package dev.slipway.kit.credentials;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.kit.correlation.CorrelationId;
@@ -20,10 +22,15 @@ import dev.slipway.kit.testing.MovableClock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +46,7 @@ class CredentialsIT {
   private final MovableClock clock =
       new MovableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   private final AtomicInteger issued = new AtomicInteger();
+  private volatile Optional<String> server = Optional.empty();
   private HttpStub provisioner;
   private HttpStub apiServer;
   private ClusterCredentialsClient client;
@@ -146,6 +154,66 @@ class CredentialsIT {
   }
 
   @Test
+  void asksForEachPurposeByItself() {
+    client.get("cl-1", "shop", "gateway-view");
+    client.get("cl-1", "shop", "gateway-admin");
+    client.get("cl-1", "shop", "gateway-view");
+
+    assertThat(provisioner.requests())
+        .extracting(Request::body)
+        .containsExactly("{\"purpose\":\"gateway-view\"}", "{\"purpose\":\"gateway-admin\"}");
+  }
+
+  @Test
+  void aRefusedTokenIsAskedForAnew() {
+    KubernetesClients clients = new KubernetesClients(client, vertx);
+    KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");
+    apiServer.answer(request -> new Answer(401, "application/json", "{}"));
+    assertThatThrownBy(kubernetes::getKubernetesVersion).isNotNull();
+    apiServer.answer(request -> Answer.json("{\"major\":\"1\",\"minor\":\"37\"}"));
+    int before = provisioner.requests().size();
+
+    assertThat(clients.forCluster("cl-1", "shop").getKubernetesVersion().getMinor())
+        .isEqualTo("37");
+
+    assertThat(provisioner.requests()).hasSizeGreaterThan(before);
+    clients.forget("cl-1");
+  }
+
+  @Test
+  void aServerThatIsNotTrustedIsAskedAboutAnew() throws Exception {
+    KubernetesClients clients = new KubernetesClients(client, vertx);
+    try (ServerSocket speaksNoTls = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerInPlainText(speaksNoTls));
+      server = Optional.of("https://127.0.0.1:" + speaksNoTls.getLocalPort());
+      KubernetesClient before = clients.forCluster("cl-1", "shop");
+      var request = CompletableFuture.runAsync(before::getKubernetesVersion);
+      server = Optional.empty();
+
+      // Well before the request is given up.
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> clients.forCluster("cl-1", "shop") != before);
+
+      assertThat(clients.forCluster("cl-1", "shop").getKubernetesVersion().getMinor())
+          .isEqualTo("36");
+      assertThatThrownBy(request::join).isNotNull();
+    }
+    clients.forget("cl-1");
+  }
+
+  /** To a client that begins with TLS that is as good as a certificate it doesn't trust. */
+  private static void answerInPlainText(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      } catch (IOException e) {
+        // The test has ended, or the client went away.
+      }
+    }
+  }
+
+  @Test
   void databaseCredentialsOutlastTheProvisioner() {
     provisioner.answer(
         request ->
@@ -185,7 +253,7 @@ class CredentialsIT {
          "project":"shop"}
         """
             .formatted(
-                apiServer.url(),
+                server.orElse(apiServer.url().toString()),
                 issued.incrementAndGet(),
                 clock.instant().plus(Duration.ofHours(1))));
   }

@@ -3,6 +3,7 @@ package dev.slipway.gateway.out.clusters;
 import dev.slipway.gateway.kubernetes.ClusterAccess;
 import dev.slipway.gateway.kubernetes.ClusterDirectory;
 import dev.slipway.kit.credentials.ClusterCredentials;
+import dev.slipway.kit.credentials.ClusterCredentialsClient;
 import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
@@ -10,7 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Credentials come from the provisioner, which refuses clusters of other projects. */
+/**
+ * Credentials come from the provisioner, which refuses clusters of other projects. The cluster has
+ * an account for administrators, editors and viewers each, so that it decides what each may do.
+ */
 @ApplicationScoped
 public class ProvisionedClusterAccess implements ClusterAccess {
 
@@ -18,10 +22,10 @@ public class ProvisionedClusterAccess implements ClusterAccess {
   private static final String ID_PREFIX = "cl-";
 
   private final ClusterDirectory directory;
-  private final CredentialsByRole credentials;
+  private final ClusterCredentialsClient credentials;
 
   @Inject
-  ProvisionedClusterAccess(ClusterDirectory directory, CredentialsByRole credentials) {
+  ProvisionedClusterAccess(ClusterDirectory directory, ClusterCredentialsClient credentials) {
     this.directory = directory;
     this.credentials = credentials;
   }
@@ -35,12 +39,20 @@ public class ProvisionedClusterAccess implements ClusterAccess {
 
   @Override
   public void forget(String clusterId) {
-    credentials.forget(clusterId);
+    credentials.invalidate(clusterId);
+  }
+
+  private static String purpose(Role role) {
+    return switch (role) {
+      case ADMIN -> "gateway-admin";
+      case EDITOR -> "gateway-edit";
+      case VIEWER, SERVICE -> "gateway-view";
+    };
   }
 
   private Access granted(String id, String project, Role role) {
     try {
-      ClusterCredentials given = credentials.get(id, project, role);
+      ClusterCredentials given = credentials.get(id, project, purpose(role));
       return new Access.Granted(given.clusterId(), given.apiServer(), given.caPem(), given.token());
     } catch (ProblemException e) {
       if (e.code() == ProblemCode.NOT_FOUND) {
