@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientUrl where clients reach it
  * @param healthy whether it answers and has a quorum
  * @param leader whether it leads
+ * @param learner whether it has no vote (yet)
  * @param version its version, or null when it doesn't answer
  * @param databaseBytes the size of its database, or null when it doesn't answer
  */
@@ -19,5 +20,6 @@ public record EtcdMember(
     String clientUrl,
     boolean healthy,
     boolean leader,
+    boolean learner,
     @Nullable String version,
     @Nullable Long databaseBytes) {}

@@ -10,6 +10,9 @@ public interface EtcdReader {
   /** The members, wanted ones that don't answer included. */
   List<EtcdMember> members(ClusterRecords records);
 
+  /** One key, if it is there. */
+  Optional<EtcdKey> find(ClusterRecords records, String key);
+
   /**
    * Keys in their order.
    *

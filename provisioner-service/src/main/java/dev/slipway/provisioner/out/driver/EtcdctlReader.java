@@ -52,7 +52,7 @@ public class EtcdctlReader implements EtcdReader {
     Optional<JsonNode> answer =
         ask(records, machine, List.of("endpoint", "status", "--write-out=json"));
     if (answer.isEmpty()) {
-      return new EtcdMember("", machine.id().name(), url, false, false, null, null);
+      return new EtcdMember("", machine.id().name(), url, false, false, false, null, null);
     }
     JsonNode status = answer.get().path(0).path("Status");
     // Ids are unsigned 64-bit numbers.
@@ -64,8 +64,15 @@ public class EtcdctlReader implements EtcdReader {
         url,
         leader.signum() > 0,
         id.equals(leader),
+        status.path("isLearner").asBoolean(),
         status.path("version").asText(),
         status.path("dbSize").asLong());
+  }
+
+  @Override
+  public Optional<EtcdKey> find(ClusterRecords records, String key) {
+    List<String> command = List.of("get", "--keys-only", "--write-out=json", "--", key);
+    return read(first(records, command)).stream().findFirst();
   }
 
   @Override
@@ -85,29 +92,36 @@ public class EtcdctlReader implements EtcdReader {
     } else {
       command.addAll(List.of("--", from, end(prefix)));
     }
-    JsonNode answer =
-        wanted(records).stream()
-            .map(machine -> ask(records, machine, command))
-            .flatMap(Optional::stream)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.CLUSTER_NOT_READY, "No member of etcd answers."));
+    List<EtcdKey> keys =
+        read(first(records, command)).stream()
+            .filter(key -> !key.key().equals(after.orElse(null)))
+            .toList();
+    return keys.size() > most ? keys.subList(0, most) : keys;
+  }
+
+  /** What the first member that answers says. */
+  private JsonNode first(ClusterRecords records, List<String> command) {
+    return wanted(records).stream()
+        .map(machine -> ask(records, machine, command))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(ProblemCode.CLUSTER_NOT_READY, "No member of etcd answers."));
+  }
+
+  private static List<EtcdKey> read(JsonNode answer) {
     List<EtcdKey> keys = new ArrayList<>();
     for (JsonNode key : answer.path("kvs")) {
-      String name =
-          new String(Base64.getDecoder().decode(key.path("key").asText()), StandardCharsets.UTF_8);
-      if (!name.equals(after.orElse(null))) {
-        keys.add(
-            new EtcdKey(
-                name,
-                key.path("create_revision").asLong(),
-                key.path("mod_revision").asLong(),
-                key.path("version").asLong()));
-      }
+      keys.add(
+          new EtcdKey(
+              new String(
+                  Base64.getDecoder().decode(key.path("key").asText()), StandardCharsets.UTF_8),
+              key.path("create_revision").asLong(),
+              key.path("mod_revision").asLong(),
+              key.path("version").asLong()));
     }
-    return keys.size() > most ? keys.subList(0, most) : keys;
+    return keys;
   }
 
   private Optional<JsonNode> ask(ClusterRecords records, Machine machine, List<String> command) {

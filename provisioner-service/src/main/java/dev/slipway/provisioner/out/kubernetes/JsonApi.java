@@ -70,6 +70,13 @@ final class JsonApi {
     return send("GET", path, "", "", deadline);
   }
 
+  /**
+   * @param accept the form in which it is wanted, as a media type
+   */
+  Answer get(String path, String accept, Duration deadline) {
+    return send(request("GET", path, "", "", deadline).header("Accept", accept));
+  }
+
   Answer post(String path, String body, Duration deadline) {
     return send("POST", path, "application/json", body, deadline);
   }
@@ -95,6 +102,11 @@ final class JsonApi {
 
   private Answer send(
       String method, String path, String contentType, String body, Duration deadline) {
+    return send(request(method, path, contentType, body, deadline));
+  }
+
+  private HttpRequest.Builder request(
+      String method, String path, String contentType, String body, Duration deadline) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(deadline)
@@ -103,9 +115,10 @@ final class JsonApi {
                 body.isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body));
-    if (!contentType.isEmpty()) {
-      request.header("Content-Type", contentType);
-    }
+    return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
+  }
+
+  private Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

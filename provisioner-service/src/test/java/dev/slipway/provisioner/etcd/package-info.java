@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.etcd;
+
+import org.jspecify.annotations.NullMarked;
