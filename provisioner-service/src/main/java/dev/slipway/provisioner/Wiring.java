@@ -10,6 +10,7 @@ import dev.slipway.provisioner.addon.ClusterAddons;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.admission.Hosts;
 import dev.slipway.provisioner.admission.MachineRequests;
+import dev.slipway.provisioner.admission.Regenerations;
 import dev.slipway.provisioner.allocation.Allocator;
 import dev.slipway.provisioner.blueprint.ApiServers;
 import dev.slipway.provisioner.blueprint.ClusterKeys;
@@ -21,6 +22,7 @@ import dev.slipway.provisioner.cluster.ClusterApi;
 import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.database.ApplicationDatabases;
 import dev.slipway.provisioner.database.DatabaseAccounts;
+import dev.slipway.provisioner.etcd.EtcdMembership;
 import dev.slipway.provisioner.in.shell.ShellSettings;
 import dev.slipway.provisioner.in.work.ReconcileSettings;
 import dev.slipway.provisioner.kubeconfig.AccountTokens;
@@ -131,6 +133,7 @@ class Wiring {
       MachineImage image,
       ImageReferences references,
       ClusterApi api,
+      EtcdMembership membership,
       @VirtualThreads ExecutorService threads,
       Clock clock) {
     return new ClusterReconciliation(
@@ -143,6 +146,7 @@ class Wiring {
             keys,
             new MachineBlueprints(keys, image.name(), references),
             api,
+            membership,
             threads,
             settings.driverDeadline()),
         new ClusterRecorder(planning, records -> ApiServers.url(records.cluster().wish())),
@@ -192,6 +196,13 @@ class Wiring {
         ids,
         clock,
         image.kubernetesVersion());
+  }
+
+  @Produces
+  @Singleton
+  Regenerations regenerations(
+      ClusterLedger ledger, OperationLog operations, WorkQueue work, CorrelationId correlation) {
+    return new Regenerations(ledger, operations, work, correlation);
   }
 
   @Produces

@@ -16,6 +16,7 @@ import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.plan.OperationLog;
@@ -119,7 +120,8 @@ public final class ClusterRequests {
             now,
             null,
             null,
-            null);
+            null,
+            Founding.FIRST);
     ledger.add(cluster, MachinePlans.of(id, wish, now));
     outbox.publish(
         new EventDraft(

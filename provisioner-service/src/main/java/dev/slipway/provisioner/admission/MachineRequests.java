@@ -8,6 +8,7 @@ import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.etcd.EtcdQuorum;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.MachineOperation;
@@ -48,12 +49,12 @@ public final class MachineRequests {
   public MachineProposal propose(
       ClusterRecords records, Machine machine, MachineOperation.Kind kind) {
     refuseBusy(records.cluster(), machine);
-    if (kind == MachineOperation.Kind.REPLACE_MACHINE
-        && machine.name().role() == MachineRole.ETCD) {
-      throw new ProblemException(
-          ProblemCode.UNSUPPORTED,
-          "A member of etcd can't be replaced alone, for the sake of its quorum and its data."
-              + " Reboot it, or regenerate the cluster.");
+    switch (kind) {
+      case POWER_OFF_MACHINE ->
+          EtcdQuorum.requireWithout(records.machines(), machine, "powered off");
+      case REPLACE_MACHINE -> EtcdQuorum.requireWithout(records.machines(), machine, "replaced");
+      // It comes back by itself.
+      case REBOOT_MACHINE, POWER_ON_MACHINE -> {}
     }
     Machine wished = MachineWishes.of(machine, kind, clock.instant());
     return new MachineProposal(

@@ -27,7 +27,8 @@ public final class ClusterLayouts {
                         machine.name(),
                         Ipv4Address.parse(machine.address()),
                         machine.memoryMiB(),
-                        machine.id().incarnation()))
+                        machine.id().incarnation(),
+                        machine.id().incarnation() > cluster.founding().incarnation()))
             .toList(),
         // The driver's endpoint of c1 is its address, or loopback where ports are forwarded.
         List.of("127.0.0.1", "localhost"));

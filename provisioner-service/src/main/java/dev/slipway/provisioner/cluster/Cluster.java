@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt when it last became Ready, or null
  * @param deletionRequestedAt when its deletion was accepted, or null
  * @param deletedAt when nothing of it was left, or null
+ * @param founding how it came to be, and whether it shall do so once more
  */
 public record Cluster(
     String id,
@@ -39,7 +40,8 @@ public record Cluster(
     @Nullable Instant unreadySince,
     @Nullable Instant readyAt,
     @Nullable Instant deletionRequestedAt,
-    @Nullable Instant deletedAt) {
+    @Nullable Instant deletedAt,
+    Founding founding) {
 
   public Cluster {
     conditions = List.copyOf(conditions);
@@ -48,6 +50,11 @@ public record Cluster(
   /** Whether its deletion was accepted. */
   public boolean deleting() {
     return deletionRequestedAt != null;
+  }
+
+  /** Whether it shall be made anew, and nothing stands against beginning with that. */
+  public boolean toRegenerate() {
+    return founding.again() && !deleting() && (operation == null || !operation.cancelRequested());
   }
 
   /** What is recorded of a condition. */

@@ -47,6 +47,12 @@ public interface ClusterLedger {
    */
   void change(Cluster cluster, Machine machine, String correlationId);
 
+  /**
+   * Accepts that the cluster is made anew: a new generation and an operation; no machine is under
+   * one any more. No machine is touched before the reconciler has its turn.
+   */
+  void regenerate(Cluster cluster, ClusterOperation operation, String correlationId);
+
   /** Accepts the deletion: a new generation and an operation; no machine is under one any more. */
   void markDeleting(Cluster cluster, ClusterOperation operation, String correlationId);
 }

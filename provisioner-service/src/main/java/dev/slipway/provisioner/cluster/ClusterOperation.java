@@ -18,6 +18,7 @@ public record ClusterOperation(String id, Kind kind, boolean cancelRequested) {
   public enum Kind {
     CREATE_CLUSTER,
     UPDATE_CLUSTER,
+    REGENERATE_CLUSTER,
     DELETE_CLUSTER
   }
 }

@@ -28,6 +28,11 @@ public record ClusterRecords(
     expiredKubeconfigs = List.copyOf(expiredKubeconfigs);
   }
 
+  /** The same with these machines. */
+  public ClusterRecords with(List<Machine> others) {
+    return new ClusterRecords(cluster, others, authorities, certified, expiredKubeconfigs);
+  }
+
   /** The machine that is wished under this name, whatever its incarnation. */
   public Optional<Machine> machine(String name) {
     return machines.stream().filter(machine -> machine.id().name().equals(name)).findFirst();

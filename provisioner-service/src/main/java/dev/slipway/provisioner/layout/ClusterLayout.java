@@ -104,7 +104,7 @@ public record ClusterLayout(
   /** The form that {@code --initial-cluster} wants: {@code e1=https://172.17.4.51:2380,…}. */
   public String etcdInitialCluster() {
     return withRole(MachineRole.ETCD)
-        .map(member -> member.name() + "=" + etcdPeerUrl(member))
+        .map(member -> member.memberName() + "=" + etcdPeerUrl(member))
         .collect(joining(","));
   }
 

@@ -54,6 +54,7 @@ public final class ClusterObserver {
           clock.instant(),
           infrastructure,
           Map.of(),
+          new MembersSeen.Unlisted(),
           unasked,
           new NodesSeen.Unlisted(unasked),
           unasked,
@@ -102,7 +103,28 @@ public final class ClusterObserver {
     Map<MachineId, Probe> members = new LinkedHashMap<>();
     etcd.forEach((id, probe) -> members.put(id, join(probe)));
     return new Observation(
-        clock.instant(), infrastructure, members, apiServer, nodes, dns, join(database));
+        clock.instant(),
+        infrastructure,
+        members,
+        members(records, members),
+        apiServer,
+        nodes,
+        dns,
+        join(database));
+  }
+
+  /** Asked of a member that answers, which takes a quorum. */
+  private MembersSeen members(ClusterRecords records, Map<MachineId, Probe> etcd) {
+    if (etcd.size() < 2) {
+      return new MembersSeen.Unlisted();
+    }
+    return etcd.entrySet().stream()
+        .filter(entry -> entry.getValue().answers())
+        .flatMap(entry -> records.machine(entry.getKey()).stream())
+        .map(machine -> probes.members(records, machine))
+        .filter(MembersSeen.Listed.class::isInstance)
+        .findFirst()
+        .orElse(new MembersSeen.Unlisted());
   }
 
   private static InfrastructureSeen infrastructure(String clusterId, InfrastructureDriver driver) {

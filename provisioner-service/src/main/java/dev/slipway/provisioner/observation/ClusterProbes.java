@@ -9,6 +9,9 @@ public interface ClusterProbes {
   /** Whether this etcd member is healthy, which takes a quorum. */
   Probe etcd(ClusterRecords records, Machine member);
 
+  /** The members that etcd has, as this one of them knows. */
+  MembersSeen members(ClusterRecords records, Machine member);
+
   /** Whether the API server says that it is ready. */
   Probe apiServer(ClusterRecords records, Machine controller);
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param at when
  * @param infrastructure machines, networks and volumes
  * @param etcd each etcd member
+ * @param members the members that etcd says it has; unlisted where there is one only
  * @param apiServer the API server's {@code /readyz}
  * @param nodes the nodes
  * @param dns CoreDNS
@@ -19,6 +20,7 @@ public record Observation(
     Instant at,
     InfrastructureSeen infrastructure,
     Map<MachineId, Probe> etcd,
+    MembersSeen members,
     Probe apiServer,
     NodesSeen nodes,
     Probe dns,

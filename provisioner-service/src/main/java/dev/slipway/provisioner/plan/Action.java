@@ -53,6 +53,33 @@ public sealed interface Action {
   /** Delete the account of a kubeconfig whose time is over. */
   record RevokeKubeconfig(String kubeconfig) implements Action {}
 
+  /**
+   * Add a member without a vote to etcd.
+   *
+   * @param via a healthy member, which is asked
+   */
+  record AddMember(MachineId via, MachineId machine) implements Action {}
+
+  /**
+   * Remove a lost member of etcd for good.
+   *
+   * @param via a healthy member, which is asked
+   * @param member its id in hexadecimal
+   * @param name its name; empty if it never started
+   */
+  record RemoveMember(MachineId via, String member, String name) implements Action {}
+
+  /**
+   * Give a member of etcd that has caught up its vote.
+   *
+   * @param via a healthy member, which is asked
+   * @param member its id in hexadecimal
+   */
+  record PromoteMember(MachineId via, String member, MachineId machine) implements Action {}
+
+  /** Begin to make the cluster anew: let go of what leads to the machines that are given up. */
+  record Regenerate() implements Action {}
+
   /** Record that nothing of the cluster is left. */
   record ForgetCluster() implements Action {}
 
@@ -65,6 +92,10 @@ public sealed interface Action {
       case ShutDown(MachineId machine) -> Optional.of(machine);
       case PowerOff(MachineId machine) -> Optional.of(machine);
       case DestroyMachine(MachineId machine) -> Optional.of(machine);
+      case AddMember(MachineId via, MachineId machine) -> Optional.of(machine);
+      case PromoteMember(MachineId via, String member, MachineId machine) -> Optional.of(machine);
+      case RemoveMember remove -> Optional.empty();
+      case Regenerate regenerate -> Optional.empty();
       case IssueAuthorities issue -> Optional.empty();
       case EnsureNetwork ensure -> Optional.empty();
       case DestroyVolume destroy -> Optional.empty();
@@ -92,6 +123,12 @@ public sealed interface Action {
       case ApplyAddons() -> "apply add-ons";
       case RemoveNode(String node, String uid) -> "remove node " + node;
       case RevokeKubeconfig(String kubeconfig) -> "revoke kubeconfig " + kubeconfig;
+      case AddMember(MachineId via, MachineId machine) -> "add " + machine.name() + " to etcd";
+      case RemoveMember(MachineId via, String member, String name) ->
+          "remove " + (name.isEmpty() ? member : name) + " from etcd";
+      case PromoteMember(MachineId via, String member, MachineId machine) ->
+          "give " + machine.name() + " its vote in etcd";
+      case Regenerate() -> "make the cluster anew";
       case ForgetCluster() -> "forget cluster";
     };
   }

@@ -10,6 +10,7 @@ import dev.slipway.provisioner.blueprint.MachineBlueprints;
 import dev.slipway.provisioner.blueprint.MachineKeys;
 import dev.slipway.provisioner.cluster.ClusterApi;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.etcd.EtcdMembership;
 import dev.slipway.provisioner.machine.Infrastructures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class ActionExecutor {
   private final MachineKeys keys;
   private final MachineBlueprints blueprints;
   private final ClusterApi api;
+  private final EtcdMembership membership;
   private final ExecutorService threads;
   private final Duration driverDeadline;
 
@@ -42,6 +44,7 @@ public final class ActionExecutor {
    * @param keys issues and keeps certificates
    * @param blueprints describes machines to a driver
    * @param api the clusters' own API servers
+   * @param membership changes who is a member of etcd
    * @param threads one cheap thread a sequence
    * @param driverDeadline how long a machine may take to go off
    */
@@ -49,11 +52,13 @@ public final class ActionExecutor {
       MachineKeys keys,
       MachineBlueprints blueprints,
       ClusterApi api,
+      EtcdMembership membership,
       ExecutorService threads,
       Duration driverDeadline) {
     this.keys = keys;
     this.blueprints = blueprints;
     this.api = api;
+    this.membership = membership;
     this.threads = threads;
     this.driverDeadline = driverDeadline;
   }
@@ -153,6 +158,13 @@ public final class ActionExecutor {
       case Action.ApplyAddons() -> api.applyAddons(records);
       case Action.RemoveNode(String node, String uid) -> api.removeNode(records, node, uid);
       case Action.RevokeKubeconfig(String kubeconfig) -> api.revoke(records, kubeconfig);
+      case Action.AddMember(MachineId via, MachineId machine) ->
+          membership.add(records, via, records.machine(machine).orElseThrow());
+      case Action.RemoveMember(MachineId via, String member, String name) ->
+          membership.remove(records, via, member);
+      case Action.PromoteMember(MachineId via, String member, MachineId machine) ->
+          membership.promote(records, via, member);
+      case Action.Regenerate() -> api.letGo(clusterId);
       case Action.ForgetCluster() -> api.letGo(clusterId);
     }
   }

@@ -47,7 +47,7 @@ public final class ClusterAssessor {
     Map<ConditionType, Probe> verdicts = new EnumMap<>(ConditionType.class);
     verdicts.put(ConditionType.NETWORK_READY, network(observation.infrastructure()));
     verdicts.put(ConditionType.MACHINES_READY, machinesRun(records, observation));
-    verdicts.put(ConditionType.ETCD_READY, etcd(records, observation));
+    verdicts.put(ConditionType.ETCD_READY, EtcdAssessor.judge(records, observation));
     verdicts.put(
         ConditionType.API_SERVER_READY,
         WishedOff.unless(records.machines(), MachineRole.CONTROLLER, 1, observation.apiServer()));
@@ -83,7 +83,12 @@ public final class ClusterAssessor {
         machines,
         conditions,
         ready,
-        phase(records.cluster(), ready, overdue.isPresent(), machines),
+        phase(
+            records.cluster(),
+            ready,
+            overdue.isPresent(),
+            EtcdAssessor.lostForGood(records, observation),
+            machines),
         overdue,
         records.cluster().deleting() ? List.of() : waits);
   }
@@ -95,7 +100,11 @@ public final class ClusterAssessor {
   }
 
   private static ClusterPhase phase(
-      Cluster cluster, boolean ready, boolean overdue, List<Machine> machines) {
+      Cluster cluster,
+      boolean ready,
+      boolean overdue,
+      boolean lostForGood,
+      List<Machine> machines) {
     if (cluster.deleting()) {
       return ClusterPhase.DELETING;
     }
@@ -103,7 +112,7 @@ public final class ClusterAssessor {
       return ClusterPhase.READY;
     }
     if (cluster.operation() == null) {
-      return cluster.readyAt() == null ? ClusterPhase.FAILED : ClusterPhase.DEGRADED;
+      return cluster.readyAt() == null || lostForGood ? ClusterPhase.FAILED : ClusterPhase.DEGRADED;
     }
     if (overdue) {
       return ClusterPhase.FAILED;
@@ -142,28 +151,6 @@ public final class ClusterAssessor {
             : new Probe.Refuses(wished ? WishedOff.REASON : "NotRunning", names + " to run");
       }
     };
-  }
-
-  private static Probe etcd(ClusterRecords records, Observation observation) {
-    List<Machine> members = ofRole(records, MachineRole.ETCD);
-    List<Probe> probes =
-        members.stream()
-            .map(
-                member ->
-                    observation
-                        .etcd()
-                        .getOrDefault(member.id(), new Probe.Unasked("etcd to be started")))
-            .toList();
-    long healthy = probes.stream().filter(Probe::answers).count();
-    if (healthy > members.size() / 2) {
-      return new Probe.Answers();
-    }
-    Probe unwell =
-        probes.stream()
-            .filter(probe -> !probe.answers())
-            .findFirst()
-            .orElse(new Probe.Unasked("etcd to be started"));
-    return WishedOff.unless(members, MachineRole.ETCD, members.size() / 2 + 1, unwell);
   }
 
   private static Probe addons(
@@ -225,15 +212,14 @@ public final class ClusterAssessor {
                     machine,
                     inventory,
                     observation,
-                    service(machine, observation),
+                    service(records, machine, observation),
                     conditions))
         .toList();
   }
 
-  private static Probe service(Machine machine, Observation observation) {
+  private static Probe service(ClusterRecords records, Machine machine, Observation observation) {
     return switch (machine.name().role()) {
-      case ETCD ->
-          observation.etcd().getOrDefault(machine.id(), new Probe.Unasked("etcd to be started"));
+      case ETCD -> EtcdPlanner.service(records, machine, observation);
       case CONTROLLER -> observation.apiServer();
       case DATABASE -> observation.database();
       case LOAD_BALANCER -> new Probe.Answers();

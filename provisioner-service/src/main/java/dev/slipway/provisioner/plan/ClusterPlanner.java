@@ -47,10 +47,14 @@ public final class ClusterPlanner {
                       + message
                       + " "
                       + remedy));
-      case InfrastructureSeen.Present(Inventory inventory) ->
-          records.cluster().deleting()
-              ? deletion(records, inventory)
-              : provision(records, observation, inventory, addonsRevision);
+      case InfrastructureSeen.Present(Inventory inventory) -> {
+        if (records.cluster().deleting()) {
+          yield deletion(records, inventory);
+        }
+        yield records.cluster().toRegenerate()
+            ? new Plan(List.of(List.of(new Action.Regenerate())), List.of())
+            : provision(records, observation, inventory, addonsRevision);
+      }
     };
   }
 
@@ -101,6 +105,10 @@ public final class ClusterPlanner {
       if (!actions.isEmpty()) {
         sequences.add(actions);
       }
+    }
+    List<Action> membership = EtcdPlanner.changes(records, inventory, observation, waits);
+    if (!membership.isEmpty()) {
+      sequences.add(membership);
     }
     sequences.addAll(inCluster(records, observation, addonsRevision));
     return new Plan(sequences, waits);

@@ -8,6 +8,8 @@ import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
+import dev.slipway.provisioner.cluster.Founding;
+import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.observation.Observation;
 import dev.slipway.provisioner.plan.Recording.Happening;
 import java.time.Duration;
@@ -45,6 +47,9 @@ public final class ClusterRecorder {
       List<Outcome> outcomes,
       String addonsRevision,
       Instant now) {
+    if (done(outcomes, Action.Regenerate.class)) {
+      return regeneration(before, assessment, now);
+    }
     Cluster cluster = before.cluster();
     MachineRecorder.Changes machines =
         this.machines.record(before, observation, assessment, plan, outcomes, now);
@@ -57,23 +62,13 @@ public final class ClusterRecorder {
     if (becameReady) {
       events.add(new Happening(null, ready(before, now)));
     } else if (lost(cluster, assessment, operation)) {
-      events.add(new Happening(null, degraded(cluster, assessment)));
+      events.add(new Happening(null, degraded(cluster, assessment.conditions())));
     }
-    boolean gone =
-        outcomes.stream()
-            .anyMatch(
-                outcome ->
-                    outcome instanceof Outcome.Done(var action)
-                        && action instanceof Action.ForgetCluster);
+    boolean gone = done(outcomes, Action.ForgetCluster.class);
     if (gone) {
       events.add(new Happening(null, new ClusterDeleted(cluster.wish().name())));
     }
-    boolean applied =
-        outcomes.stream()
-            .anyMatch(
-                outcome ->
-                    outcome instanceof Outcome.Done(var action)
-                        && action instanceof Action.ApplyAddons);
+    boolean applied = done(outcomes, Action.ApplyAddons.class);
     return new Recording(
         before,
         machines.machines(),
@@ -83,10 +78,51 @@ public final class ClusterRecorder {
         unreadySince(cluster, assessment.ready(), now),
         becameReady ? now : cluster.readyAt(),
         gone ? now : cluster.deletedAt(),
+        founding(cluster, operation),
         operation,
         machines.reports(),
         machines.repairs(),
         events);
+  }
+
+  /** The cluster begins to be made anew: all of it is recorded before any machine is touched. */
+  private static Recording regeneration(ClusterRecords before, Assessment assessment, Instant now) {
+    Cluster cluster = before.cluster();
+    List<Machine> machines = Regeneration.machines(before, assessment.machines(), now);
+    List<Condition> conditions = Regeneration.conditions(assessment.conditions(), now);
+    List<Happening> events = new ArrayList<>();
+    if (cluster.is(ConditionType.READY)) {
+      events.add(new Happening(null, degraded(cluster, conditions)));
+    }
+    events.addAll(Regeneration.events(before.machines(), machines));
+    return new Recording(
+        before,
+        machines,
+        conditions,
+        ClusterPhase.PROVISIONING,
+        null,
+        unreadySince(cluster, false, now),
+        cluster.readyAt(),
+        null,
+        Regeneration.founding(before),
+        Optional.ofNullable(cluster.operation())
+            .map(running -> OperationReports.regenerationBegins()),
+        List.of(),
+        List.of(),
+        events);
+  }
+
+  /** It is no longer to be made anew once the operation that asked for that was cancelled. */
+  private static Founding founding(Cluster cluster, Optional<OperationReport> operation) {
+    boolean ends =
+        operation.filter(one -> one.state() != OperationReport.State.RUNNING).isPresent();
+    return new Founding(cluster.founding().incarnation(), cluster.founding().again() && !ends);
+  }
+
+  private static boolean done(List<Outcome> outcomes, Class<? extends Action> kind) {
+    return outcomes.stream()
+        .anyMatch(
+            outcome -> outcome instanceof Outcome.Done(var action) && kind.isInstance(action));
   }
 
   /** Ready is lost when nobody asked for a change, or when the change that was asked for failed. */
@@ -95,9 +131,17 @@ public final class ClusterRecorder {
     if (assessment.ready() || cluster.deleting()) {
       return false;
     }
-    return operation.isEmpty()
-        ? cluster.is(ConditionType.READY)
-        : cluster.readyAt() != null && operation.get().state() == OperationReport.State.FAILED;
+    if (cluster.operation() == null) {
+      return cluster.is(ConditionType.READY);
+    }
+    return switch (cluster.operation().kind()) {
+      case CREATE_CLUSTER, UPDATE_CLUSTER ->
+          cluster.readyAt() != null
+              && operation.stream().anyMatch(one -> one.state() == OperationReport.State.FAILED);
+      // That it isn't Ready was told when it began to be made anew; before that it still counts.
+      case REGENERATE_CLUSTER -> cluster.is(ConditionType.READY);
+      case DELETE_CLUSTER -> false;
+    };
   }
 
   private static ClusterPhase phase(
@@ -131,10 +175,10 @@ public final class ClusterRecorder {
         Duration.between(since, now).toMillis() / 1000.0);
   }
 
-  private static ClusterDegraded degraded(Cluster cluster, Assessment assessment) {
+  private static ClusterDegraded degraded(Cluster cluster, List<Condition> conditions) {
     return new ClusterDegraded(
         cluster.wish().name(),
-        assessment.conditions().stream()
+        conditions.stream()
             .filter(one -> one.status() != Condition.Status.TRUE)
             .filter(one -> !one.type().equals(ConditionType.READY.text()))
             .map(one -> new ClusterDegraded.Reason(one.type(), one.reason(), one.message()))

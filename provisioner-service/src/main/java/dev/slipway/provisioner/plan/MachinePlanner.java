@@ -51,7 +51,10 @@ final class MachinePlanner {
     MachineState.Present state = present.get();
     return switch (state.power()) {
       case OFF -> off(records, machine, state, inventory, observation, waits);
-      case RUNNING -> mustStop(machine, state) ? stop(machine, observation.at()) : List.of();
+      case RUNNING ->
+          mustStop(machine, state) && mayStop(records, machine, observation, waits)
+              ? stop(machine, observation.at())
+              : List.of();
       case PAUSED -> paused(machine, state, observation.at(), waits);
       case UNKNOWN -> {
         if (mustStop(machine, state)) {
@@ -70,6 +73,20 @@ final class MachinePlanner {
         || (machine.rebooting()
             && machine.boots().ending() != null
             && state.bootId().equals(Optional.of(machine.boots().ending())));
+  }
+
+  /** etcd must not lose its quorum by a stop that was admitted while more members served. */
+  private static boolean mayStop(
+      ClusterRecords records, Machine machine, Observation observation, List<String> waits) {
+    boolean keepsQuorum =
+        machine.name().role() != MachineRole.ETCD
+            || machine.rebooting()
+            || EtcdPlanner.holdsWithout(records, machine, observation);
+    if (!keepsQuorum) {
+      waits.add(
+          "more members of etcd to serve, so that " + machine.id().name() + " can be stopped");
+    }
+    return keepsQuorum;
   }
 
   /** It is asked first, for so long, and then fenced. */
@@ -144,7 +161,9 @@ final class MachinePlanner {
     boolean predecessor =
         inventory.machines().stream()
             .anyMatch(other -> other.id().name().equals(id.name()) && !other.id().equals(id));
-    if (inventory.networks().isEmpty() || predecessor) {
+    if (inventory.networks().isEmpty()
+        || predecessor
+        || !EtcdPlanner.mayBeMade(records, machine, observation)) {
       return List.of();
     }
     boolean on = machine.wishedPower() == WishedPower.ON;

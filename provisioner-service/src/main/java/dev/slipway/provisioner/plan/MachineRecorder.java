@@ -168,6 +168,8 @@ final class MachineRecorder {
     if (before.cluster().deleting() || inventory.isEmpty()) {
       return Optional.empty();
     }
+    // Two that are lost at once must not each count on the other.
+    ClusterRecords seen = before.with(machines);
     return machines.stream()
         .filter(machine -> machine.operation() == null)
         .filter(
@@ -175,7 +177,7 @@ final class MachineRecorder {
                 policy.beyondPowerOn(machine, MachinePlanner.find(inventory.get(), machine.id())))
         .filter(
             machine ->
-                policy.mayReplace(before, machine, now) instanceof RepairPolicy.Verdict.Replace)
+                policy.mayReplace(seen, machine, now) instanceof RepairPolicy.Verdict.Replace)
         .min(Comparator.comparingInt(RepairPolicy::rank));
   }
 

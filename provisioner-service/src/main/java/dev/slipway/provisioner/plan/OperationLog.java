@@ -38,6 +38,13 @@ public interface OperationLog {
   /** The ids of the cluster's operations that were asked to end and have not. */
   Set<String> cancelRequested(String clusterId);
 
+  /**
+   * From here on an operation can't be cancelled.
+   *
+   * @return whether nobody has asked for that before
+   */
+  boolean pointOfNoReturn(String operation);
+
   /** Tells how far an operation is. Nothing happens to one that has ended. */
   void report(String operation, OperationReport report, Optional<String> console);
 

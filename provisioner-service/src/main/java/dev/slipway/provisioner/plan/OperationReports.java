@@ -19,6 +19,10 @@ public final class OperationReports {
   /** What a cluster of the default topology takes in all, in seconds. */
   private static final int USUAL_SECONDS = 20;
 
+  /** What the same takes with the machines before it, which are destroyed first, in seconds. */
+  private static final int USUAL_SECONDS_ANEW = 30;
+
+  private static final String OLD_MACHINES = "Old machines";
   private static final String CERTIFICATES = "Certificates";
   private static final String MACHINES = "Machines";
   private static final String NETWORK = "Network and volumes";
@@ -29,16 +33,20 @@ public final class OperationReports {
   /** The names of an operation's steps, in order. */
   public static List<String> stepNames(ClusterOperation.Kind kind, boolean database) {
     return switch (kind) {
-      case CREATE_CLUSTER, UPDATE_CLUSTER ->
-          Stream.concat(
-                  Stream.of(CERTIFICATES),
-                  Stream.of(ConditionType.values())
-                      .filter(type -> type != ConditionType.READY)
-                      .filter(type -> database || type != ConditionType.DATABASE_READY)
-                      .map(ConditionType::title))
-              .toList();
+      case CREATE_CLUSTER, UPDATE_CLUSTER -> provisionSteps(database).toList();
+      case REGENERATE_CLUSTER ->
+          Stream.concat(Stream.of(OLD_MACHINES), provisionSteps(database)).toList();
       case DELETE_CLUSTER -> List.of(MACHINES, NETWORK, RECORDS);
     };
+  }
+
+  private static Stream<String> provisionSteps(boolean database) {
+    return Stream.concat(
+        Stream.of(CERTIFICATES),
+        Stream.of(ConditionType.values())
+            .filter(type -> type != ConditionType.READY)
+            .filter(type -> database || type != ConditionType.DATABASE_READY)
+            .map(ConditionType::title));
   }
 
   static OperationReport report(
@@ -48,15 +56,78 @@ public final class OperationReports {
       Plan plan,
       List<Outcome> outcomes) {
     return switch (operation.kind()) {
-      case CREATE_CLUSTER, UPDATE_CLUSTER -> provision(records, assessment, plan, outcomes);
+      case CREATE_CLUSTER, UPDATE_CLUSTER ->
+          provision(records, assessment, plan, outcomes, USUAL_SECONDS, List.of());
+      case REGENERATE_CLUSTER ->
+          records.cluster().founding().again()
+              ? beforeRegeneration(operation, plan, outcomes)
+              : provision(
+                  records,
+                  assessment,
+                  plan,
+                  outcomes,
+                  USUAL_SECONDS_ANEW,
+                  List.of(oldMachines(plan, outcomes)));
       case DELETE_CLUSTER -> deletion(plan, outcomes);
     };
   }
 
+  /** Nothing was touched yet, so that it can be cancelled, and then all is as it was. */
+  private static OperationReport beforeRegeneration(
+      ClusterOperation operation, Plan plan, List<Outcome> outcomes) {
+    if (operation.cancelRequested()) {
+      return new OperationReport(
+          State.CANCELLED,
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          false);
+    }
+    return new OperationReport(
+        State.RUNNING,
+        0,
+        failed(outcomes).or(() -> plan.waits().stream().findFirst()),
+        Optional.of(USUAL_SECONDS_ANEW),
+        List.of(),
+        Optional.empty(),
+        true);
+  }
+
+  /** From now on no way leads back. */
+  static OperationReport regenerationBegins() {
+    return new OperationReport(
+        State.RUNNING,
+        0,
+        Optional.empty(),
+        Optional.of(USUAL_SECONDS_ANEW),
+        List.of(new Step(OLD_MACHINES, StepState.RUNNING, "to be destroyed")),
+        Optional.empty(),
+        false);
+  }
+
+  private static Step oldMachines(Plan plan, List<Outcome> outcomes) {
+    List<String> left =
+        plan.actions().stream()
+            .filter(Action.DestroyMachine.class::isInstance)
+            .filter(action -> !outcomes.contains(new Outcome.Done(action)))
+            .map(Action::describe)
+            .toList();
+    return left.isEmpty()
+        ? new Step(OLD_MACHINES, StepState.SUCCEEDED, "")
+        : new Step(OLD_MACHINES, StepState.RUNNING, String.join(", ", left));
+  }
+
   private static OperationReport provision(
-      ClusterRecords records, Assessment assessment, Plan plan, List<Outcome> outcomes) {
+      ClusterRecords records,
+      Assessment assessment,
+      Plan plan,
+      List<Outcome> outcomes,
+      int usualSeconds,
+      List<Step> first) {
     Optional<Failure> failure = failure(assessment, outcomes);
-    List<Step> steps = new ArrayList<>();
+    List<Step> steps = new ArrayList<>(first);
     steps.add(certificates(records));
     for (ConditionType type : ConditionType.values()) {
       assessment.conditions().stream()
@@ -78,7 +149,7 @@ public final class OperationReports {
         State.RUNNING,
         progress,
         waitingFor(plan, assessment, outcomes),
-        Optional.of(USUAL_SECONDS),
+        Optional.of(usualSeconds),
         steps,
         Optional.empty(),
         false);
@@ -108,12 +179,7 @@ public final class OperationReports {
 
   private static Optional<String> waitingFor(
       Plan plan, Assessment assessment, List<Outcome> outcomes) {
-    Optional<String> failed =
-        outcomes.stream()
-            .filter(Outcome.Failed.class::isInstance)
-            .map(outcome -> (Outcome.Failed) outcome)
-            .map(outcome -> outcome.action().describe() + ": " + outcome.message())
-            .findFirst();
+    Optional<String> failed = failed(outcomes);
     if (failed.isPresent()) {
       return failed;
     }
@@ -121,6 +187,14 @@ public final class OperationReports {
       return Optional.of(plan.waits().getFirst());
     }
     return assessment.waits().stream().findFirst();
+  }
+
+  private static Optional<String> failed(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(Outcome.Failed.class::isInstance)
+        .map(outcome -> (Outcome.Failed) outcome)
+        .map(outcome -> outcome.action().describe() + ": " + outcome.message())
+        .findFirst();
   }
 
   private static Optional<Failure> failure(Assessment assessment, List<Outcome> outcomes) {
@@ -153,13 +227,7 @@ public final class OperationReports {
                     outcome instanceof Outcome.Done(var action)
                         && action instanceof Action.ForgetCluster);
     boolean away = !plan.waits().isEmpty();
-    Optional<String> blocker =
-        outcomes.stream()
-            .filter(Outcome.Failed.class::isInstance)
-            .map(outcome -> (Outcome.Failed) outcome)
-            .map(outcome -> outcome.action().describe() + ": " + outcome.message())
-            .findFirst()
-            .or(() -> plan.waits().stream().findFirst());
+    Optional<String> blocker = failed(outcomes).or(() -> plan.waits().stream().findFirst());
     String message = blocker.orElse("");
     List<Step> steps =
         List.of(

@@ -4,6 +4,7 @@ import dev.slipway.events.SlipwayEvent;
 import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.machine.Machine;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadySince since when it is not Ready, or null while it is
  * @param readyAt when it last became Ready, or null
  * @param gone when nothing of it was left, or null
+ * @param founding how it came to be, and whether it shall do so once more
  * @param operation how far the running operation is, if one runs
  * @param machineOperations how far the operations of single machines are
  * @param repairs the replacements that Slipway begins by itself
@@ -35,6 +37,7 @@ public record Recording(
     @Nullable Instant unreadySince,
     @Nullable Instant readyAt,
     @Nullable Instant gone,
+    Founding founding,
     Optional<OperationReport> operation,
     List<MachineReport> machineOperations,
     List<Repair> repairs,
@@ -46,6 +49,11 @@ public record Recording(
     machineOperations = List.copyOf(machineOperations);
     repairs = List.copyOf(repairs);
     events = List.copyOf(events);
+  }
+
+  /** Whether with this round the cluster begins to be made anew, so that no way leads back. */
+  public boolean madeAnew() {
+    return founding.incarnation() != before.cluster().founding().incarnation();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.etcd.EtcdQuorum;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.Service;
@@ -68,11 +69,20 @@ public final class RepairPolicy {
 
   /** Whether a machine that is beyond power-on may be replaced now. */
   public Verdict mayReplace(ClusterRecords records, Machine machine, Instant now) {
-    if (!mayReplace(machine.name().role())) {
-      return new Verdict.No(
-          "A member of etcd is not replaced like other machines, for the sake of its quorum and its"
-              + " data. With most members well, the others go on without it; otherwise regenerate"
-              + " the cluster.");
+    if (machine.name().role() == MachineRole.ETCD) {
+      EtcdQuorum left = EtcdQuorum.without(records.machines(), machine);
+      if (left.members() == 1) {
+        return new Verdict.No(
+            "It was the only member of etcd, which is never made anew by itself, for it would be"
+                + " empty. POST …/clusters/%s/operations {\"type\": \"REGENERATE\"} makes etcd,"
+                    .formatted(records.cluster().wish().name())
+                + " controllers and workers anew, without what etcd held; the database stays.");
+      }
+      if (!left.holds()) {
+        return new Verdict.Later(
+            "%d of the other members of etcd serve, and %d must"
+                .formatted(left.serving(), left.needed()));
+      }
     }
     if (!machine.service().everServed()) {
       return new Verdict.No(
@@ -102,14 +112,6 @@ public final class RepairPolicy {
     return new Verdict.Replace();
   }
 
-  /** Members of etcd are planned on their own. */
-  static boolean mayReplace(MachineRole role) {
-    return switch (role) {
-      case ETCD -> false;
-      case CONTROLLER, WORKER, DATABASE, LOAD_BALANCER -> true;
-    };
-  }
-
   private static boolean repairsDuring(
       @org.jspecify.annotations.Nullable ClusterOperation running) {
     if (running == null) {
@@ -117,7 +119,7 @@ public final class RepairPolicy {
     }
     return switch (running.kind()) {
       // They may be waiting for just this machine.
-      case CREATE_CLUSTER, UPDATE_CLUSTER -> true;
+      case CREATE_CLUSTER, UPDATE_CLUSTER, REGENERATE_CLUSTER -> true;
       case DELETE_CLUSTER -> false;
     };
   }

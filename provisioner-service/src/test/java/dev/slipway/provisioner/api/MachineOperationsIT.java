@@ -238,8 +238,10 @@ class MachineOperationsIT {
         .body("plan.steps", hasSize(6));
     operate("e1", "POWER_OFF", "?dryRun=true")
         .then()
-        .body("plan.clusterStaysReady", equalTo(false))
-        .body("plan.etcdQuorumMargin", equalTo(-1));
+        .statusCode(409)
+        .body("code", equalTo("quorum-at-risk"))
+        .body("detail", containsString("only member"))
+        .body("detail", containsString("REGENERATE"));
     admin().get(OPERATIONS, "w2").then().body("items", empty());
     admin().get("/v1/clusters/power").then().header("ETag", "\"1\"");
   }

@@ -10,6 +10,7 @@ import dev.slipway.provisioner.kubeconfig.KubeconfigRecords;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.MembersSeen;
 import dev.slipway.provisioner.observation.NodePods;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
@@ -56,6 +57,11 @@ public class MemoryServices implements ClusterProbes, NodePods, ClusterApi, Acco
   @Override
   public Probe etcd(ClusterRecords records, Machine member) {
     return new Probe.Answers();
+  }
+
+  @Override
+  public MembersSeen members(ClusterRecords records, Machine member) {
+    return new MembersSeen.Unlisted();
   }
 
   @Override

@@ -112,16 +112,20 @@ class MachineConfigurationsTest {
   }
 
   @Test
-  void aReplacedMemberJoinsTheOthersAndAnOnlyOneBeginsAnew() {
-    assertThat(etcd(3, 2)).contains("--initial-cluster-state=existing");
-    assertThat(etcd(3, 1)).contains("--initial-cluster-state=new");
-    assertThat(etcd(1, 2)).contains("--initial-cluster-state=new");
+  void aMemberThatJoinsHasANameOfItsOwnAndOneThatFoundsBeginsAnew() {
+    assertThat(etcd(2, true))
+        .contains("--initial-cluster-state=existing", "--name=e1-2")
+        .contains("--initial-cluster=e1-2=https://172.17.4.51:2380,e2=https://172.17.4.52:2380");
+    assertThat(etcd(1, false)).contains("--initial-cluster-state=new", "--name=e1 ");
+    assertThat(etcd(2, false)).contains("--initial-cluster-state=new", "--name=e1-2");
   }
 
-  private static String etcd(int members, int incarnation) {
-    ClusterLayout layout = Layouts.cluster(NetworkPlan.seed(), members, 1, 1, List.of());
+  private static String etcd(int incarnation, boolean joins) {
+    ClusterLayout layout = Layouts.cluster(NetworkPlan.seed(), 3, 1, 1, List.of());
     Machine e1 = layout.machine(MachineName.parse("e1"));
-    layout = layout.withMachine(new Machine(e1.name(), e1.address(), e1.memoryMiB(), incarnation));
+    layout =
+        layout.withMachine(
+            new Machine(e1.name(), e1.address(), e1.memoryMiB(), incarnation, joins));
     return Machines.content(Machines.ignition(layout, "e1", Machines.CONTAINER), "etcd.service");
   }
 

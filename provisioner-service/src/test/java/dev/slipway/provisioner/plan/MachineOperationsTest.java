@@ -96,7 +96,7 @@ class MachineOperationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"d1", "c1", "e1"})
+  @ValueSource(strings = {"d1", "c1"})
   void withoutThemTheClusterIsNotReadyAndSaysThatItWasWished(String name) {
     world.operate(name, Kind.POWER_OFF_MACHINE);
     for (int second = 0; second < 30; second++) {

@@ -122,7 +122,7 @@ class RepairTest {
 
     assertThat(machine("e1").id()).isEqualTo(id("e1", 1));
     assertThat(machine("e1").phase()).isEqualTo(MachinePhase.FAILED);
-    assertThat(machine("e1").message()).contains("gone", "etcd", "regenerate");
+    assertThat(machine("e1").message()).contains("gone", "etcd", "REGENERATE");
     assertThat(world.driver.describe(id("e1", 1))).isInstanceOf(MachineState.Absent.class);
     assertThat(world.operations()).isEmpty();
   }

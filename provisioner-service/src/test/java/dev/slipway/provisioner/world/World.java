@@ -17,6 +17,7 @@ import dev.slipway.provisioner.cluster.ClusterApi;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.layout.ImageReferences;
 import dev.slipway.provisioner.layout.NetworkPlan;
 import dev.slipway.provisioner.machine.Infrastructures;
@@ -24,6 +25,7 @@ import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.MembersSeen;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
 import dev.slipway.provisioner.plan.ActionExecutor;
@@ -77,11 +79,14 @@ public final class World {
   public final Map<MachineId, String> consoles = new HashMap<>();
   public final Ticking clock = new Ticking();
   public final Services services = new Services();
+  public final MemoryEtcd etcd =
+      new MemoryEtcd(driver, this::records, this::effect, () -> services.forget());
 
   private final Store store = new Store();
   private final Keys keys = new Keys();
   private final Map<String, List<OperationReport>> machineReports = new TreeMap<>();
   private int nextOperation = 10;
+  private boolean cancellable;
   private int effectsUntilCrash = Integer.MAX_VALUE;
   private Cluster cluster;
   private Map<MachineId, Machine> machines =
@@ -140,7 +145,8 @@ public final class World {
             clock.instant(),
             null,
             null,
-            null);
+            null,
+            Founding.FIRST);
     MachinePlans.of(CLUSTER, wish, clock.instant())
         .forEach(machine -> machines.put(machine.id(), machine));
   }
@@ -159,6 +165,11 @@ public final class World {
 
   public ClusterRecords records() {
     return store.load(CLUSTER).orElseThrow();
+  }
+
+  /** The certificate of the authority of Kubernetes, which differs when it was issued anew. */
+  public String authority() {
+    return java.util.Objects.requireNonNull(keys.authorities).kubernetes().certificatePem();
   }
 
   /** The process will die after this many more effects on the world. */
@@ -195,8 +206,32 @@ public final class World {
             cluster.unreadySince(),
             cluster.readyAt(),
             clock.instant(),
-            null);
+            null,
+            cluster.founding());
     machines.replaceAll((id, machine) -> machine.operatedBy(null));
+  }
+
+  /** It is accepted that the cluster is made anew. */
+  public void regenerate() {
+    cluster =
+        changed(
+            new ClusterOperation(
+                "op-p-" + nextOperation++, ClusterOperation.Kind.REGENERATE_CLUSTER),
+            new Founding(cluster.founding().incarnation(), true));
+    machines.replaceAll((id, machine) -> machine.operatedBy(null));
+    cancellable = true;
+  }
+
+  /** The operation on the cluster is asked to end, where that can still be asked for. */
+  public boolean cancelOperation() {
+    ClusterOperation running = cluster.operation();
+    if (running == null || !cancellable) {
+      return false;
+    }
+    long generation = cluster.generation();
+    cluster = changed(new ClusterOperation(running.id(), running.kind(), true), cluster.founding());
+    cluster = at(generation);
+    return true;
   }
 
   /** An operation on a machine is accepted. */
@@ -207,7 +242,7 @@ public final class World {
         machine.id(),
         MachineWishes.of(machine, kind, clock.instant())
             .operatedBy(new MachineOperation(id, kind, machine.id().incarnation(), false, false)));
-    changed(cluster.operation());
+    cluster = changed(cluster.operation(), cluster.founding());
     return id;
   }
 
@@ -234,23 +269,31 @@ public final class World {
     return machineReports.keySet();
   }
 
-  private void changed(@Nullable ClusterOperation operation) {
-    cluster =
-        new Cluster(
-            cluster.id(),
-            cluster.project(),
-            cluster.wish(),
-            cluster.generation() + 1,
-            cluster.phase(),
-            cluster.conditions(),
-            cluster.addonsRevision(),
-            operation,
-            "correlation-2",
-            cluster.createdAt(),
-            cluster.unreadySince(),
-            cluster.readyAt(),
-            cluster.deletionRequestedAt(),
-            null);
+  private Cluster changed(@Nullable ClusterOperation operation, Founding founding) {
+    return with(cluster.generation() + 1, operation, founding);
+  }
+
+  private Cluster at(long generation) {
+    return with(generation, cluster.operation(), cluster.founding());
+  }
+
+  private Cluster with(long generation, @Nullable ClusterOperation operation, Founding founding) {
+    return new Cluster(
+        cluster.id(),
+        cluster.project(),
+        cluster.wish(),
+        generation,
+        cluster.phase(),
+        cluster.conditions(),
+        cluster.addonsRevision(),
+        operation,
+        "correlation-2",
+        cluster.createdAt(),
+        cluster.unreadySince(),
+        cluster.readyAt(),
+        cluster.deletionRequestedAt(),
+        null,
+        founding);
   }
 
   /** A new process: nothing but the records and the world is left of the one before. */
@@ -279,6 +322,7 @@ public final class World {
             machineKeys,
             new MachineBlueprints(machineKeys, "image", images),
             services,
+            etcd,
             new InOrder(),
             Duration.ofSeconds(5)),
         new ClusterRecorder(settings, records -> "https://api"),
@@ -340,9 +384,14 @@ public final class World {
       if (before.generation() != cluster.generation() || cluster.deletedAt() != null) {
         return;
       }
+      boolean cancelled = cluster.operation() != null && cluster.operation().cancelRequested();
+      if (recording.madeAnew() && cancelled) {
+        return;
+      }
       events.addAll(recording.events());
       World.this.consoles.putAll(consoles);
       recording.operation().ifPresent(reports::add);
+      recording.operation().ifPresent(report -> cancellable = report.cancellable());
       boolean ended =
           recording
               .operation()
@@ -363,7 +412,14 @@ public final class World {
               recording.unreadySince(),
               recording.readyAt(),
               before.deletionRequestedAt(),
-              recording.gone());
+              recording.gone(),
+              recording.founding());
+      if (recording.madeAnew()) {
+        keys.authorities = null;
+        keys.certificates
+            .keySet()
+            .removeIf(id -> recording.machines().stream().noneMatch(one -> one.id().equals(id)));
+      }
       for (Machine machine : recording.machines()) {
         machines.keySet().removeIf(id -> id.name().equals(machine.id().name()));
         machines.put(machine.id(), machine);
@@ -464,12 +520,19 @@ public final class World {
       }
     }
 
+    /** The API server's objects are those of etcd. */
+    void forget() {
+      addons = false;
+      registered.clear();
+    }
+
     void pass() {
+      etcd.pass();
       serve("e1", true);
       serve("e2", true);
       serve("e3", true);
       serve("d1", true);
-      serve("c1", serves("e1") || serves("e2"));
+      serve("c1", etcd.hasQuorum());
       for (Machine machine : machines.values()) {
         if (machine.id().name().startsWith("w")) {
           serve(machine.id().name(), serves("c1"));
@@ -514,7 +577,15 @@ public final class World {
 
     @Override
     public Probe etcd(ClusterRecords records, Machine member) {
-      return probe(member.id().name());
+      Probe probe = probe(member.id().name());
+      return probe.answers() && !etcd.serves(member.id())
+          ? new Probe.Refuses("Unhealthy", "etcd on " + member.id().name() + " to have a quorum")
+          : probe;
+    }
+
+    @Override
+    public MembersSeen members(ClusterRecords records, Machine member) {
+      return etcd.seen(member.id());
     }
 
     @Override

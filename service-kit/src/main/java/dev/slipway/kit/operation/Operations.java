@@ -187,7 +187,11 @@ public class Operations {
           }
           if (!operation.cancellable()) {
             throw new ProblemException(
-                ProblemCode.NOT_CANCELLABLE, "The operation can't be cancelled at this point.");
+                ProblemCode.NOT_CANCELLABLE,
+                cancelListeners.stream()
+                    .flatMap(listener -> listener.whyNot(operation).stream())
+                    .findFirst()
+                    .orElse("The operation can't be cancelled at this point."));
           }
           Operation requested = OperationChanges.cancelRequested(operation);
           store.update(requested);

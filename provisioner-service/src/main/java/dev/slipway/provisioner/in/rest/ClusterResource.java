@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.kit.idempotency.IdempotencyKeys;
-import dev.slipway.kit.idempotency.Reply;
 import dev.slipway.kit.identity.CurrentCaller;
-import dev.slipway.kit.jdbc.Transactions;
-import dev.slipway.kit.operation.Operations;
 import dev.slipway.kit.operation.WaitTime;
 import dev.slipway.kit.page.Page;
 import dev.slipway.kit.page.PageRequest;
-import dev.slipway.provisioner.admission.Accepted;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.admission.Hosts;
 import dev.slipway.provisioner.allocation.HostView;
@@ -63,8 +59,7 @@ public class ClusterResource {
   private final Clusters clusters;
   private final ClusterLedger ledger;
   private final IdempotencyKeys idempotency;
-  private final Operations operations;
-  private final Transactions transactions;
+  private final ClusterAnswers answers;
   private final CurrentCaller caller;
   private final ObjectMapper json;
 
@@ -76,8 +71,7 @@ public class ClusterResource {
       Clusters clusters,
       ClusterLedger ledger,
       IdempotencyKeys idempotency,
-      Operations operations,
-      Transactions transactions,
+      ClusterAnswers answers,
       CurrentCaller caller,
       ObjectMapper json) {
     this.requests = requests;
@@ -86,8 +80,7 @@ public class ClusterResource {
     this.clusters = clusters;
     this.ledger = ledger;
     this.idempotency = idempotency;
-    this.operations = operations;
-    this.transactions = transactions;
+    this.answers = answers;
     this.caller = caller;
     this.json = json;
   }
@@ -141,8 +134,8 @@ public class ClusterResource {
             key,
             "POST /v1/clusters",
             body,
-            () -> reply(requests.create(caller.project(), draft, host, infrastructure)));
-    return awaited(response, atMost);
+            () -> answers.reply(requests.create(caller.project(), draft, host, infrastructure)));
+    return answers.awaited(response, atMost);
   }
 
   @GET
@@ -218,9 +211,9 @@ public class ClusterResource {
             patch,
             () -> {
               ClusterRecords records = clusters.lock(id, ifMatch);
-              return reply(requests.change(records, merged(records, patch), host));
+              return answers.reply(requests.change(records, merged(records, patch), host));
             });
-    return awaited(response, atMost);
+    return answers.awaited(response, atMost);
   }
 
   @DELETE
@@ -253,19 +246,8 @@ public class ClusterResource {
             key,
             "DELETE /v1/clusters/" + id,
             "",
-            () -> reply(requests.delete(clusters.lock(id, ifMatch))));
-    return awaited(response, atMost);
-  }
-
-  @GET
-  @Path("{id}/operations")
-  @Operation(operationId = "listClusterOperations", summary = "Lists a cluster's operations")
-  public Page<dev.slipway.kit.operation.Operation> operations(
-      @PathParam("id") String id,
-      @QueryParam("pageSize") @Nullable Integer pageSize,
-      @QueryParam("pageToken") @Nullable String pageToken) {
-    return operations.list(
-        caller.project(), clusters.get(id).cluster().id(), PageRequest.of(pageSize, pageToken));
+            () -> answers.reply(requests.delete(clusters.lock(id, ifMatch))));
+    return answers.awaited(response, atMost);
   }
 
   private static ClusterDraft read(JsonNode body) {
@@ -287,38 +269,5 @@ public class ClusterResource {
     wish.set(
         "portForwards", json.valueToTree(ClusterViews.forwards(cluster.wish().portForwards())));
     return read(MergePatch.merge(wish, patch));
-  }
-
-  private Reply reply(Accepted accepted) {
-    return Reply.accepted(accepted.operation(), answer(accepted.clusterId(), accepted.operation()));
-  }
-
-  private ClusterAnswer answer(String clusterId, String operation) {
-    return new ClusterAnswer(
-        ClusterViews.cluster(clusters.get(clusterId).cluster()),
-        operations.get(operation, caller.project()));
-  }
-
-  /** The same answer as it is once the operation has ended, or after the time to wait. */
-  private Response awaited(Response response, Duration atMost) {
-    String location = response.getHeaderString("Location");
-    if (atMost.isZero() || location == null) {
-      return response;
-    }
-    String id = location.substring(location.lastIndexOf('/') + 1);
-    var operation = operations.await(id, caller.project(), atMost);
-    Optional<ClusterRecords> cluster =
-        transactions.join(() -> ledger.find(caller.project(), operation.clusterId()));
-    ObjectNode body = json.createObjectNode();
-    body.set(
-        "cluster",
-        cluster
-            .<JsonNode>map(records -> json.valueToTree(ClusterViews.cluster(records.cluster())))
-            .orElseGet(json::nullNode));
-    body.set("operation", json.valueToTree(operation));
-    return Response.fromResponse(response)
-        .entity(body)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.provisioner.in.rest;
 import dev.slipway.events.MachineRole;
 import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.admission.Proposal;
+import dev.slipway.provisioner.admission.Regenerations;
 import dev.slipway.provisioner.blueprint.ApiServers;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterRecords;
@@ -13,6 +14,7 @@ import dev.slipway.provisioner.topology.MachineGroup;
 import dev.slipway.provisioner.topology.PortForward;
 import dev.slipway.provisioner.topology.Topology;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** From records to what the API shows. */
@@ -112,13 +114,16 @@ final class ClusterViews {
             .toList(),
         List.of(),
         List.of(),
+        List.of(),
+        false,
         topology(proposal.wish().topology()),
         network(proposal.wish()),
         forwards(proposal.wish().portForwards()),
         proposal.neededMiB(),
         proposal.availableMiB(),
         proposal.etcdQuorumMargin(),
-        0);
+        0,
+        List.of());
   }
 
   /** What a deletion would do. */
@@ -128,12 +133,35 @@ final class ClusterViews {
         List.of(),
         List.of(),
         records.machines().stream().map(machine -> machine.id().name()).toList(),
+        List.of(),
+        true,
         topology(wish.topology()),
         network(wish),
         forwards(wish.portForwards()),
         0,
         0,
         0,
-        0);
+        0,
+        List.of());
+  }
+
+  /** What making it anew would do. */
+  static PlanView regeneration(
+      ClusterRecords records, Regenerations.Plan plan, OptionalInt disrupted) {
+    ClusterWish wish = records.cluster().wish();
+    return new PlanView(
+        List.of(),
+        plan.replaced(),
+        List.of(),
+        plan.kept(),
+        true,
+        topology(wish.topology()),
+        network(wish),
+        forwards(wish.portForwards()),
+        0,
+        0,
+        (wish.topology().etcd().count() - 1) / 2,
+        disrupted.isPresent() ? disrupted.getAsInt() : null,
+        plan.overtaken());
   }
 }

@@ -35,13 +35,17 @@ public class ClusterConnections {
   private static final Duration KEPT = CertificateIssuer.ADMIN_VALIDITY.dividedBy(2);
 
   private static final int ETCD_PORT = 2379;
+  private static final int ETCD_PEER_PORT = 2380;
 
   private final MachineKeys keys;
   private final CertificateIssuer issuer;
   private final Infrastructures infrastructures;
   private final ExecutorService threads;
   private final Clock clock;
-  private final Map<MachineId, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<Place, Connection> connections = new ConcurrentHashMap<>();
+
+  /** Who is connected to, and at which port. */
+  private record Place(MachineId machine, int port) {}
 
   private record Connection(HttpClient client, JsonApi api, Instant until) {}
 
@@ -61,19 +65,29 @@ public class ClusterConnections {
 
   /** The API server on a controller, with all rights. */
   JsonApi apiServer(ClusterRecords records, Machine controller) {
-    return connection(controller.id(), () -> openApiServer(records, controller)).api();
+    Place place = new Place(controller.id(), ClusterLayout.API_SERVER_PORT);
+    return connection(place, () -> openApiServer(records, controller)).api();
   }
 
-  /** An etcd member's JSON gateway. */
+  /** What an etcd member tells its clients. */
   JsonApi etcd(ClusterRecords records, Machine member) {
-    return connection(member.id(), () -> openEtcd(records, member)).api();
+    return etcd(records, member, ETCD_PORT);
+  }
+
+  /** What an etcd member tells the other members. */
+  JsonApi etcdPeer(ClusterRecords records, Machine member) {
+    return etcd(records, member, ETCD_PEER_PORT);
+  }
+
+  private JsonApi etcd(ClusterRecords records, Machine member, int port) {
+    return connection(new Place(member.id(), port), () -> openEtcd(records, member, port)).api();
   }
 
   /** Lets go of a cluster's connections. */
   void close(String clusterId) {
-    for (MachineId id : List.copyOf(connections.keySet())) {
-      if (id.clusterId().equals(clusterId)) {
-        Connection connection = connections.remove(id);
+    for (Place place : List.copyOf(connections.keySet())) {
+      if (place.machine().clusterId().equals(clusterId)) {
+        Connection connection = connections.remove(place);
         if (connection != null) {
           connection.client().shutdownNow();
         }
@@ -81,9 +95,9 @@ public class ClusterConnections {
     }
   }
 
-  private Connection connection(MachineId id, java.util.function.Supplier<Connection> open) {
+  private Connection connection(Place place, java.util.function.Supplier<Connection> open) {
     return connections.compute(
-        id,
+        place,
         (key, kept) -> {
           if (kept != null && clock.instant().isBefore(kept.until())) {
             return kept;
@@ -106,11 +120,11 @@ public class ClusterConnections {
         admin);
   }
 
-  private Connection openEtcd(ClusterRecords records, Machine member) {
+  private Connection openEtcd(ClusterRecords records, Machine member, int port) {
     return open(
         records,
         member,
-        ETCD_PORT,
+        port,
         keys.authorities(member.id().clusterId()).etcd().certificatePem(),
         keys.certificates(member.id()).leaf(Leaf.ETCD_CLIENT));
   }

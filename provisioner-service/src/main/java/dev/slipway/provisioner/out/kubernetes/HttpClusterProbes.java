@@ -11,6 +11,7 @@ import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machineconfig.MachineCommands;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.MembersSeen;
 import dev.slipway.provisioner.observation.NodePods;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
@@ -19,7 +20,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,6 +68,30 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
                       + answer.json().path("reason").asText("status " + answer.status())
                       + ")");
         });
+  }
+
+  @Override
+  public MembersSeen members(ClusterRecords records, Machine member) {
+    try {
+      JsonApi.Answer answer = connections.etcdPeer(records, member).get("/members", DEADLINE);
+      if (!answer.succeeded() || !answer.json().isArray()) {
+        return new MembersSeen.Unlisted();
+      }
+      List<MembersSeen.Member> members = new ArrayList<>();
+      answer.json().forEach(one -> members.add(member(one)));
+      return new MembersSeen.Listed(members);
+    } catch (JsonApi.UnreachableException | DriverException e) {
+      return new MembersSeen.Unlisted();
+    }
+  }
+
+  private static MembersSeen.Member member(JsonNode member) {
+    // Ids are unsigned 64-bit numbers.
+    return new MembersSeen.Member(
+        member.path("id").bigIntegerValue().toString(16),
+        member.path("name").asText(),
+        member.at("/peerURLs/0").asText(),
+        member.path("isLearner").asBoolean());
   }
 
   @Override

@@ -74,6 +74,12 @@ class ClusterEntity {
   @Column(name = "operation_kind")
   ClusterOperation.@Nullable Kind operationKind;
 
+  @Column(name = "founding_incarnation")
+  int foundingIncarnation;
+
+  @Column(name = "founding_again")
+  boolean foundingAgain;
+
   @Column(name = "correlation_id")
   String correlationId;
 

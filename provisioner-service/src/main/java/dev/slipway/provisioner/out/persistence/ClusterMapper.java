@@ -7,6 +7,7 @@ import dev.slipway.infrastructure.MachineId;
 import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterOperation;
+import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.layout.NetworkPlan;
 import dev.slipway.provisioner.machine.Boots;
 import dev.slipway.provisioner.machine.Machine;
@@ -61,7 +62,8 @@ class ClusterMapper {
         row.unreadySince,
         row.readyAt,
         row.deletionRequestedAt,
-        row.deletedAt);
+        row.deletedAt,
+        new Founding(row.foundingIncarnation, row.foundingAgain));
   }
 
   private static ClusterWish wish(ClusterEntity row, List<PortForwardEntity> forwards) {
@@ -100,6 +102,11 @@ class ClusterMapper {
     row.machineNetwork = wish.networks().machines().toString();
     row.serviceNetwork = wish.networks().services().toString();
     row.podNetwork = wish.networks().pods().toString();
+  }
+
+  void founding(Founding founding, ClusterEntity row) {
+    row.foundingIncarnation = founding.incarnation();
+    row.foundingAgain = founding.again();
   }
 
   void operation(@Nullable ClusterOperation operation, ClusterEntity row) {

@@ -8,6 +8,7 @@ import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.plan.ClusterStore;
 import dev.slipway.provisioner.topology.ClusterWish;
@@ -107,6 +108,7 @@ public class PostgresClusterLedger implements ClusterLedger {
     mapper.operation(cluster.operation(), row);
     row.correlationId = cluster.correlationId();
     row.createdAt = cluster.createdAt();
+    mapper.founding(cluster.founding(), row);
     row.unreadySince = cluster.unreadySince();
     clusters.persistAndFlush(row);
     addForwards(cluster, cluster.wish().portForwards());
@@ -199,6 +201,17 @@ public class PostgresClusterLedger implements ClusterLedger {
 
   @Override
   @Transactional(Transactional.TxType.MANDATORY)
+  public void regenerate(Cluster cluster, ClusterOperation operation, String correlationId) {
+    ClusterEntity row = clusters.findById(cluster.id());
+    row.generation = cluster.generation() + 1;
+    mapper.founding(new Founding(cluster.founding().incarnation(), true), row);
+    mapper.operation(operation, row);
+    row.correlationId = correlationId;
+    endMachineOperations(cluster.id());
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
   public void markDeleting(Cluster cluster, ClusterOperation operation, String correlationId) {
     ClusterEntity row = clusters.findById(cluster.id());
     row.generation = cluster.generation() + 1;
@@ -206,7 +219,11 @@ public class PostgresClusterLedger implements ClusterLedger {
     row.deletionRequestedAt = clock.instant();
     mapper.operation(operation, row);
     row.correlationId = correlationId;
-    for (MachineEntity machine : machines.list("clusterId", cluster.id())) {
+    endMachineOperations(cluster.id());
+  }
+
+  private void endMachineOperations(String clusterId) {
+    for (MachineEntity machine : machines.list("clusterId", clusterId)) {
       machine.operationId = null;
       machine.operationKind = null;
       machine.operationIncarnation = null;

@@ -119,6 +119,12 @@ public class PostgresClusterStore implements ClusterStore {
     if (row.deletedAt != null) {
       return;
     }
+    if (recording.madeAnew()
+        && row.operationId != null
+        && !operations.pointOfNoReturn(row.operationId)) {
+      LOG.info("It is no longer to be made anew; this round is not recorded");
+      return;
+    }
     if (row.phase != recording.phase()) {
       LOG.infof("Cluster is %s now, was %s", recording.phase(), row.phase);
     }
@@ -128,6 +134,7 @@ public class PostgresClusterStore implements ClusterStore {
     row.unreadySince = recording.unreadySince();
     row.readyAt = recording.readyAt();
     row.deletedAt = recording.gone();
+    mapper.founding(recording.founding(), row);
     recording.machines().forEach(this::update);
     recording.operation().ifPresent(report -> report(row, report, consoles));
     recording
@@ -135,6 +142,10 @@ public class PostgresClusterStore implements ClusterStore {
         .forEach(one -> operations.report(one.operation(), one.report(), console(one, consoles)));
     recording.repairs().forEach(repair -> begin(row, repair));
     publish(recording);
+    if (recording.madeAnew()) {
+      LOG.info("etcd, controllers and workers are made anew");
+      forgetAccess(recording);
+    }
     if (recording.gone() != null) {
       forget(id);
     }
@@ -210,6 +221,21 @@ public class PostgresClusterStore implements ClusterStore {
               cluster.correlationId(),
               null,
               happening.event()));
+    }
+  }
+
+  /** The authorities, and whatever was let in by them, go; what stays keeps its certificates. */
+  private void forgetAccess(Recording recording) {
+    String id = recording.before().cluster().id();
+    kubeconfigs.delete("clusterId", id);
+    database.update("delete from cluster_authorities where cluster_id = ?", id);
+    for (Machine machine : recording.before().machines()) {
+      if (recording.machines().stream().noneMatch(one -> one.id().equals(machine.id()))) {
+        database.update(
+            "delete from machine_certificates where cluster_id = ? and machine = ?",
+            id,
+            machine.id().name());
+      }
     }
   }
 

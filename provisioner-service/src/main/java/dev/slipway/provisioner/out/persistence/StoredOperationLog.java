@@ -47,7 +47,7 @@ public class StoredOperationLog implements OperationLog {
                 new OperationTarget("cluster", clusterName),
                 steps,
                 null,
-                false,
+                kind == ClusterOperation.Kind.REGENERATE_CLUSTER,
                 correlation.current()))
         .id();
   }
@@ -79,6 +79,13 @@ public class StoredOperationLog implements OperationLog {
         .filter(Operation::cancelRequested)
         .map(Operation::id)
         .collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean pointOfNoReturn(String id) {
+    // This locks the operation, so that a request to cancel it is either seen below or refused.
+    operations.cancellable(id, false);
+    return !operations.cancelRequested(id);
   }
 
   @Override
