@@ -65,7 +65,11 @@ class PowerAcceptanceTest {
         .body("code", equalTo("validation-failed"))
         .body("errors[0].field", equalTo("type"));
     post("w9", "REBOOT", "").then().statusCode(404);
-    post("e1", "REPLACE", "").then().statusCode(422).body("detail", containsString("etcd"));
+    post("e1", "REPLACE", "")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("quorum-at-risk"))
+        .body("detail", containsString("REGENERATE"));
     slipway
         .request()
         .contentType("application/json")
