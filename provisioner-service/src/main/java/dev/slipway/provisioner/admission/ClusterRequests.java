@@ -169,7 +169,7 @@ public final class ClusterRequests {
     }
     Finding.refuse(findings);
     List<Machine> added =
-        MachinePlans.of(cluster.id(), wish, clock.instant()).stream()
+        MachinePlans.of(cluster.id(), wish, cluster.founding(), clock.instant()).stream()
             .filter(
                 machine ->
                     records.machines().stream()

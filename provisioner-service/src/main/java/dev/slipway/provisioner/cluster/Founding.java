@@ -3,8 +3,9 @@ package dev.slipway.provisioner.cluster;
 /**
  * How a cluster came to be, and whether it shall do so once more.
  *
- * @param incarnation the incarnation of the members that its etcd began with; members of later
- *     incarnations join those that are there
+ * @param incarnation the incarnation that its machines began with, the kept database machine aside.
+ *     Those of later incarnations have a predecessor in the same cluster: members of etcd join the
+ *     others, and a worker's Node takes the place of another one
  * @param again whether etcd, controllers and workers shall be made anew, and none of them was
  *     touched for that yet
  */

@@ -167,7 +167,7 @@ final class MachinePlanner {
       return List.of();
     }
     boolean on = machine.wishedPower() == WishedPower.ON;
-    if (on && nodeIsForgotten(machine, observation)) {
+    if (on && nodeIsForgotten(records, machine, observation)) {
       return List.of(new Action.CreateMachine(id), new Action.PowerOn(id));
     }
     if (find(inventory, id).isEmpty()) {
@@ -183,8 +183,10 @@ final class MachinePlanner {
    * Whether no Node of an earlier incarnation is left. A kubelet registers once, when it starts,
    * and only a Node that isn't there: it must not boot before its predecessor's is deleted.
    */
-  private static boolean nodeIsForgotten(Machine machine, Observation observation) {
-    if (machine.name().role() != MachineRole.WORKER || machine.id().incarnation() == 1) {
+  private static boolean nodeIsForgotten(
+      ClusterRecords records, Machine machine, Observation observation) {
+    boolean first = machine.id().incarnation() <= records.cluster().founding().incarnation();
+    if (machine.name().role() != MachineRole.WORKER || first) {
       return true;
     }
     return switch (observation.nodes()) {

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What it means to make a cluster anew: etcd, controllers and workers at their next incarnations,
- * with authorities to be issued anew. The database machine stays as it is, if it ever booted. Pure.
+ * What it means to make a cluster anew: etcd, controllers and workers at a new incarnation, with
+ * authorities to be issued anew. The database machine stays as it is, if it ever booted. Pure.
  *
  * <p>All of it is recorded at once, before any machine is touched. From then on the old machines
  * are strangers, which the planner destroys, and the new ones are machines like any others.
@@ -36,12 +36,11 @@ public final class Regeneration {
     };
   }
 
-  /** How the cluster comes to be then: all members of etcd have the same incarnation, a new one. */
+  /** How the cluster comes to be then: what is made anew has the same incarnation, a new one. */
   static Founding founding(ClusterRecords records) {
     int latest =
         records.machines().stream()
-            .filter(
-                machine -> machine.name().role() == dev.slipway.provisioner.layout.MachineRole.ETCD)
+            .filter(machine -> !keeps(machine))
             .mapToInt(machine -> machine.id().incarnation())
             .max()
             .orElse(records.cluster().founding().incarnation());
@@ -50,20 +49,15 @@ public final class Regeneration {
 
   /** The machines as they are then. */
   static List<Machine> machines(ClusterRecords records, List<Machine> now, Instant at) {
-    Founding founding = founding(records);
+    int incarnation = founding(records).incarnation();
     return now.stream()
-        .map(machine -> keeps(machine) ? machine : next(machine, founding, at))
+        .map(machine -> keeps(machine) ? machine : next(machine, incarnation, at))
         .toList();
   }
 
-  private static Machine next(Machine machine, Founding founding, Instant at) {
-    MachineId id = machine.id();
-    int incarnation =
-        machine.name().role() == dev.slipway.provisioner.layout.MachineRole.ETCD
-            ? founding.incarnation()
-            : id.incarnation() + 1;
+  private static Machine next(Machine machine, int incarnation, Instant at) {
     return Machine.wished(
-        new MachineId(id.clusterId(), id.name(), incarnation),
+        new MachineId(machine.id().clusterId(), machine.id().name(), incarnation),
         machine.address(),
         machine.memoryMiB(),
         at);

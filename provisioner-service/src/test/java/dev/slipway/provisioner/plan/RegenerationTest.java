@@ -193,6 +193,21 @@ class RegenerationTest {
   }
 
   @Test
+  void whatWasReplacedBeforeBeginsAtTheSameIncarnationAsTheRest() {
+    world.operate("w2", MachineOperation.Kind.REPLACE_MACHINE);
+    world.settle(MOST_ROUNDS);
+    world.regenerate();
+
+    world.settle(MOST_ROUNDS);
+
+    assertThat(there(world)).containsExactly("c1-3", "d1-1", "e1-3", "w1-3", "w2-3");
+    world.driver.remove(new MachineId(World.CLUSTER, "w1", 3));
+    world.settle(MOST_ROUNDS);
+    assertThat(there(world)).contains("w1-4");
+    assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.READY);
+  }
+
+  @Test
   void ofThreeMembersAllBeginAnewAlsoWhenOneWasReplacedBefore() {
     World three = ready(3);
     three.driver.remove(new MachineId(World.CLUSTER, "e2", 1));

@@ -125,8 +125,8 @@ public final class MemoryEtcd implements EtcdMembership {
     long running =
         disks.entrySet().stream()
             .filter(disk -> runs(disk.getKey()))
-            .filter(disk -> members.containsKey(disk.getValue()))
-            .filter(disk -> !members.get(disk.getValue()).learner())
+            .flatMap(disk -> java.util.stream.Stream.ofNullable(members.get(disk.getValue())))
+            .filter(member -> !member.learner())
             .count();
     return voters > 0 && running > voters / 2;
   }
