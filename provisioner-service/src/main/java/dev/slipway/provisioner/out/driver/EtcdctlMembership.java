@@ -14,6 +14,7 @@ import dev.slipway.provisioner.machineconfig.MachineCommands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Changes etcd's members with {@code etcdctl} on a healthy member's machine. What etcd says to a
@@ -22,10 +23,15 @@ import java.time.Duration;
 @ApplicationScoped
 public class EtcdctlMembership implements EtcdMembership {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
-  private static final String ADDED_BEFORE = "Peer URLs already exists";
-  private static final String REMOVED_BEFORE = "member not found";
+
+  /** The second one within the same second, of whose time the member's id is made. */
+  private static final List<String> ADDED_BEFORE =
+      List.of("Peer URLs already exists", "member ID already exist");
+
+  private static final List<String> REMOVED_BEFORE = List.of("member not found");
   private static final String NOT_CAUGHT_UP = "in sync with leader";
-  private static final String PROMOTED_BEFORE = "can only promote a learner member";
+  private static final List<String> PROMOTED_BEFORE =
+      List.of("can only promote a learner member");
 
   private final Infrastructures infrastructures;
 
@@ -59,7 +65,7 @@ public class EtcdctlMembership implements EtcdMembership {
   }
 
   private void change(
-      ClusterRecords records, MachineId via, String madeBefore, String... arguments) {
+      ClusterRecords records, MachineId via, List<String> madeBefore, String... arguments) {
     String[] command = new String[arguments.length + 1];
     command[0] = "member";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
@@ -72,7 +78,7 @@ public class EtcdctlMembership implements EtcdMembership {
       throw new ProblemException(
           ProblemCode.CLUSTER_NOT_READY, "The member has not caught up with the leader yet.");
     }
-    if (!result.succeeded() && !said.contains(madeBefore)) {
+    if (!result.succeeded() && madeBefore.stream().noneMatch(said::contains)) {
       throw new ProblemException(
           ProblemCode.CLUSTER_NOT_READY, "etcd does not do that now: " + reason(said));
     }
