@@ -4,6 +4,7 @@ import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.Secret;
 import dev.slipway.kit.credentials.DatabaseCredentials;
+import dev.slipway.kit.credentials.DatabaseLogin;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
 import dev.slipway.provisioner.cluster.ClusterRecords;
@@ -19,10 +20,16 @@ import java.time.Duration;
 import java.util.Base64;
 import org.jboss.logging.Logger;
 
-/** Makes each application a database and an account of its own. */
+/**
+ * Makes each application a database and an account of its own, and Slipway's monitor an account
+ * that may log in and nothing else.
+ */
 public final class ApplicationDatabases {
   private static final Logger LOG = Logger.getLogger(ApplicationDatabases.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** Whom the monitor logs in as. No application's user: theirs begin with {@code app_}. */
+  private static final String MONITOR = "slipway_monitor";
 
   /** 192 random bits: 32 characters. */
   private static final int PASSWORD_BYTES = 24;
@@ -45,15 +52,7 @@ public final class ApplicationDatabases {
    *     before the database answers
    */
   public DatabaseCredentials ensure(ClusterRecords records, String application) {
-    Machine machine =
-        records.machines().stream()
-            .filter(one -> one.name().role() == MachineRole.DATABASE)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.NOT_FOUND,
-                        "The cluster has no database machine; it was asked for without one."));
+    Machine machine = machine(records);
     // A prefix, so that no application's name is one of MariaDB's own databases.
     String name = "app_" + application.replace('-', '_');
     DatabaseAccount account =
@@ -62,7 +61,14 @@ public final class ApplicationDatabases {
             records.cluster().project(),
             application,
             new DatabaseAccount(name, name, newPassword()));
-    apply(records, machine, account);
+    apply(
+        records,
+        machine,
+        DatabaseStatements.ensure(
+            account.database(),
+            account.user(),
+            account.password(),
+            records.cluster().wish().networks().machines()));
     return new DatabaseCredentials(
         machine.address(),
         DatabaseMachine.PORT,
@@ -71,13 +77,43 @@ public final class ApplicationDatabases {
         account.password().reveal());
   }
 
-  private void apply(ClusterRecords records, Machine machine, DatabaseAccount account) {
-    Secret statements =
-        DatabaseStatements.ensure(
-            account.database(),
-            account.user(),
-            account.password(),
-            records.cluster().wish().networks().machines());
+  /**
+   * Makes the monitor's account, or finds it. Can be repeated.
+   *
+   * @throws ProblemException as for an application
+   */
+  public DatabaseLogin ensureLogin(ClusterRecords records) {
+    Machine machine = machine(records);
+    LoginAccount account =
+        accounts.keepLogin(
+            records.cluster().id(),
+            records.cluster().project(),
+            new LoginAccount(MONITOR, newPassword()));
+    apply(
+        records,
+        machine,
+        DatabaseStatements.ensureLogin(
+            account.user(), account.password(), records.cluster().wish().networks().machines()));
+    return new DatabaseLogin(
+        machine.id().name(),
+        machine.address(),
+        DatabaseMachine.PORT,
+        account.user(),
+        account.password().reveal());
+  }
+
+  private static Machine machine(ClusterRecords records) {
+    return records.machines().stream()
+        .filter(one -> one.name().role() == MachineRole.DATABASE)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.NOT_FOUND,
+                    "The cluster has no database machine; it was asked for without one."));
+  }
+
+  private void apply(ClusterRecords records, Machine machine, Secret statements) {
     try {
       ExecResult result =
           infrastructures

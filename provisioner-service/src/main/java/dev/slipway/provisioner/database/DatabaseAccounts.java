@@ -6,4 +6,7 @@ public interface DatabaseAccounts {
   /** The application's account: the one that was kept first, else the one proposed. */
   DatabaseAccount keep(
       String clusterId, String project, String application, DatabaseAccount proposed);
+
+  /** The account of Slipway's monitor: the one that was kept first, else the one proposed. */
+  LoginAccount keepLogin(String clusterId, String project, LoginAccount proposed);
 }

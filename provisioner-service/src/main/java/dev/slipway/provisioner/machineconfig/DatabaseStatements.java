@@ -5,8 +5,8 @@ import dev.slipway.infrastructure.Secret;
 import java.util.regex.Pattern;
 
 /**
- * SQL for an application's database and user. Names and passwords are restricted to what needs no
- * quoting, instead of being quoted.
+ * SQL for an application's database and user, and for users that only log in. Names and passwords
+ * are restricted to what needs no quoting, instead of being quoted.
  */
 public final class DatabaseStatements {
 
@@ -26,10 +26,6 @@ public final class DatabaseStatements {
    * @throws IllegalArgumentException if a name or the password has other characters
    */
   public static Secret ensure(String database, String user, Secret password, Cidr machineNetwork) {
-    if (!PASSWORD.matcher(password.reveal()).matches()) {
-      throw new IllegalArgumentException(
-          "A database password is 16 to 128 letters, digits, _ or -, which this one is not");
-    }
     String account = account(user, machineNetwork);
     return Secret.of(
         """
@@ -38,7 +34,24 @@ public final class DatabaseStatements {
         ALTER USER %2$s IDENTIFIED BY '%3$s';
         GRANT ALL PRIVILEGES ON `%4$s`.* TO %2$s;
         """
-            .formatted(name(database), account, password.reveal(), pattern(database)));
+            .formatted(name(database), account, password(password), pattern(database)));
+  }
+
+  /**
+   * Makes a user that may log in and nothing else, if it isn't there, and gives it this password.
+   * Can be repeated.
+   *
+   * @param password 16 to 128 letters, digits, {@code _} or {@code -}
+   * @param machineNetwork where the user may come from
+   * @throws IllegalArgumentException if the name or the password has other characters
+   */
+  public static Secret ensureLogin(String user, Secret password, Cidr machineNetwork) {
+    return Secret.of(
+        """
+        CREATE USER IF NOT EXISTS %1$s IDENTIFIED BY '%2$s';
+        ALTER USER %1$s IDENTIFIED BY '%2$s';
+        """
+            .formatted(account(user, machineNetwork), password(password)));
   }
 
   /** Removes both, if they are there. */
@@ -57,6 +70,14 @@ public final class DatabaseStatements {
   /** Where privileges are granted, {@code _} stands for any character unless it is escaped. */
   private static String pattern(String database) {
     return name(database).replace("_", "\\_");
+  }
+
+  private static String password(Secret password) {
+    if (!PASSWORD.matcher(password.reveal()).matches()) {
+      throw new IllegalArgumentException(
+          "A database password is 16 to 128 letters, digits, _ or -, which this one is not");
+    }
+    return password.reveal();
   }
 
   private static String name(String name) {

@@ -69,6 +69,13 @@ class ProvisionerApiIT {
         .contentType("application/json");
   }
 
+  private RequestSpecification asService(String service) {
+    return given()
+        .header(
+            "Authorization",
+            "Bearer " + identities.sign(Caller.service(service, "default"), "provisioner"));
+  }
+
   private RequestSpecification admin() {
     return as("default", Role.ADMIN);
   }
@@ -498,6 +505,27 @@ class ProvisionerApiIT {
             .orElseThrow();
     assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain(first);
+  }
+
+  @Test
+  void theMonitorAloneGetsALoginThatStaysTheSame() {
+    create("watched").then().statusCode(202);
+    String path = "/internal/clusters/watched/database-login";
+    String first =
+        asService("monitor")
+            .get(path)
+            .then()
+            .statusCode(200)
+            .body("machine", equalTo("d1"))
+            .body("user", equalTo("slipway_monitor"))
+            .body("port", equalTo(3306))
+            .extract()
+            .path("password");
+    assertThat(asService("monitor").get(path).<String>path("password")).isEqualTo(first);
+    asService("deployer").get(path).then().statusCode(403);
+    admin().get(path).then().statusCode(403);
+    assertThat(infrastructures.memory().executed())
+        .anyMatch(line -> line.startsWith("d1: mariadb") && line.contains("slipway_monitor"));
   }
 
   @Test

@@ -26,6 +26,16 @@ class DatabaseStatementsTest {
   }
 
   @Test
+  void aLoginIsAUserWithoutAnyRight() {
+    assertThat(DatabaseStatements.ensureLogin("slipway_monitor", PASSWORD, NETWORK).reveal())
+        .isEqualTo(
+            """
+            CREATE USER IF NOT EXISTS 'slipway_monitor'@'172.17.4.0/255.255.255.0' IDENTIFIED BY 'correct-horse_Battery9';
+            ALTER USER 'slipway_monitor'@'172.17.4.0/255.255.255.0' IDENTIFIED BY 'correct-horse_Battery9';
+            """);
+  }
+
+  @Test
   void bothAreRemovedIfTheyAreThere() {
     assertThat(DatabaseStatements.drop("blog", "blog", NETWORK))
         .isEqualTo(

@@ -58,6 +58,7 @@ public class ClusterCredentialsClient {
           .build();
   private final Map<String, Cached<ClusterCredentials>> clusters = new ConcurrentHashMap<>();
   private final Map<String, Cached<DatabaseCredentials>> databases = new ConcurrentHashMap<>();
+  private final Map<String, Cached<DatabaseLogin>> logins = new ConcurrentHashMap<>();
 
   /** A client of the provisioner at this URL; the URL is needed when credentials are. */
   @Inject
@@ -118,10 +119,27 @@ public class ClusterCredentialsClient {
         () -> fetchDatabase(clusterId, project, application));
   }
 
+  /**
+   * The account with which the monitor logs in to a cluster's database.
+   *
+   * @param project the project that owns the cluster
+   * @throws ProblemException as for clusters; CLUSTER_NOT_READY when the database does not answer
+   *     the provisioner
+   */
+  public DatabaseLogin databaseLogin(String clusterId, String project) {
+    return cached(logins, clusterId + "/" + project, () -> fetchLogin(clusterId, project));
+  }
+
+  /** Forgets the monitor's account: the database refused it. */
+  public void invalidateLogin(String clusterId) {
+    logins.keySet().removeIf(key -> key.startsWith(clusterId + "/"));
+  }
+
   /** Forgets a cluster's credentials: its API server refused them, or it is gone. */
   public void invalidate(String clusterId) {
     clusters.keySet().removeIf(key -> key.startsWith(clusterId + "/"));
     databases.keySet().removeIf(key -> key.startsWith(clusterId + "/"));
+    invalidateLogin(clusterId);
   }
 
   private <T> T cached(Map<String, Cached<T>> cache, String key, Supplier<Cached<T>> fetch) {
@@ -135,13 +153,22 @@ public class ClusterCredentialsClient {
       cache.put(key, fetched);
       return fetched.value();
     } catch (ProblemException e) {
-      if (kept == null || e.code().status() < 500 || !now.isBefore(kept.goodUntil())) {
+      if (kept == null || !serves(kept, e, now)) {
         throw e;
       }
-      LOG.warnf("the provisioner does not answer; kept credentials serve: %s", e.getMessage());
+      LOG.warnf("kept credentials serve: %s", e.getMessage());
       cache.put(key, new Cached<>(kept.value(), now.plus(RETRY), kept.goodUntil()));
       return kept.value();
     }
+  }
+
+  /** Whether kept credentials serve although the provisioner gave no others. */
+  private static boolean serves(Cached<?> kept, ProblemException refusal, Instant now) {
+    boolean endless = kept.goodUntil().equals(Instant.MAX);
+    return refusal.code().status() >= 500
+        ? now.isBefore(kept.goodUntil())
+        // The database does not answer the provisioner: its accounts are the same for all that.
+        : endless && refusal.code() == ProblemCode.CLUSTER_NOT_READY;
   }
 
   private Cached<ClusterCredentials> fetchCluster(
@@ -169,6 +196,17 @@ public class ClusterCredentialsClient {
             project,
             DatabaseCredentials.class);
     return new Cached<>(credentials, clock.instant().plus(DATABASE_REFRESH), Instant.MAX);
+  }
+
+  private Cached<DatabaseLogin> fetchLogin(String clusterId, String project) {
+    DatabaseLogin login =
+        call(
+            "GET",
+            "/internal/clusters/" + encode(clusterId) + "/database-login",
+            "",
+            project,
+            DatabaseLogin.class);
+    return new Cached<>(login, clock.instant().plus(DATABASE_REFRESH), Instant.MAX);
   }
 
   private <T> T call(String method, String path, String body, String project, Class<T> type) {

@@ -229,6 +229,30 @@ class CredentialsIT {
   }
 
   @Test
+  void theMonitorsLoginOutlastsTheProvisionerAndTheDatabase() {
+    provisioner.answer(
+        request ->
+            Answer.json(
+                "{\"machine\":\"d1\",\"host\":\"h\",\"port\":3306,\"user\":\"m\",\"password\":\"pw\"}"));
+    assertThat(client.databaseLogin("cl-1", "shop").machine()).isEqualTo("d1");
+    Request request = provisioner.requests().getFirst();
+    assertThat(request.method()).isEqualTo("GET");
+    assertThat(request.path()).isEqualTo("/internal/clusters/cl-1/database-login");
+    assertThat(client.databaseLogin("cl-1", "shop").toString()).doesNotContain("pw");
+
+    provisioner.answer(
+        later ->
+            new Answer(
+                409,
+                "application/problem+json",
+                "{\"code\":\"cluster-not-ready\",\"status\":409,\"detail\":\"away\",\"errors\":[]}"));
+    clock.advance(Duration.ofHours(2));
+    assertThat(client.databaseLogin("cl-1", "shop").password()).isEqualTo("pw");
+    client.invalidateLogin("cl-1");
+    assertThatThrownBy(() -> client.databaseLogin("cl-1", "shop")).hasMessage("away");
+  }
+
+  @Test
   void kubernetesClientsUseTheNewestToken() {
     KubernetesClients clients = new KubernetesClients(client, vertx);
     KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");

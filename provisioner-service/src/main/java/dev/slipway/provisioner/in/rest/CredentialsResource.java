@@ -3,6 +3,10 @@ package dev.slipway.provisioner.in.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.kit.credentials.ClusterCredentials;
 import dev.slipway.kit.credentials.DatabaseCredentials;
+import dev.slipway.kit.credentials.DatabaseLogin;
+import dev.slipway.kit.identity.CurrentCaller;
+import dev.slipway.kit.problem.ProblemCode;
+import dev.slipway.kit.problem.ProblemException;
 import dev.slipway.provisioner.addon.ClusterAccess.Purpose;
 import dev.slipway.provisioner.blueprint.ApiServers;
 import dev.slipway.provisioner.blueprint.MachineKeys;
@@ -14,6 +18,7 @@ import dev.slipway.provisioner.kubeconfig.Kubeconfigs;
 import dev.slipway.provisioner.topology.Finding;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -35,18 +40,27 @@ public class CredentialsResource {
   private static final Duration LIFE = Duration.ofHours(1);
   private static final Pattern APPLICATION = Pattern.compile("[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?");
 
+  /** The service that alone logs in to databases to see whether they answer. */
+  private static final String MONITOR = "monitor";
+
   private final Clusters clusters;
   private final AccountTokens tokens;
   private final ApplicationDatabases databases;
   private final MachineKeys keys;
+  private final CurrentCaller caller;
 
   @Inject
   CredentialsResource(
-      Clusters clusters, AccountTokens tokens, ApplicationDatabases databases, MachineKeys keys) {
+      Clusters clusters,
+      AccountTokens tokens,
+      ApplicationDatabases databases,
+      MachineKeys keys,
+      CurrentCaller caller) {
     this.clusters = clusters;
     this.tokens = tokens;
     this.databases = databases;
     this.keys = keys;
+    this.caller = caller;
   }
 
   @POST
@@ -91,6 +105,16 @@ public class CredentialsResource {
                   "Take the application's name")));
     }
     return databases.ensure(clusters.get(id), application);
+  }
+
+  @GET
+  @Path("database-login")
+  @Operation(hidden = true)
+  public DatabaseLogin databaseLogin(@PathParam("id") String id) {
+    if (!caller.get().subject().equals(MONITOR)) {
+      throw new ProblemException(ProblemCode.FORBIDDEN, "This is for Slipway's monitor.");
+    }
+    return databases.ensureLogin(clusters.get(id));
   }
 
   private static Optional<Purpose> purpose(String text) {
