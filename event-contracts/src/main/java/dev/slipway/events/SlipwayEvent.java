@@ -17,6 +17,7 @@ public sealed interface SlipwayEvent
         ApplicationDeployed,
         PodsScaled,
         ApplicationDegraded,
+        ApplicationDeleted,
         NodeEvacuated {
 
   /** The CloudEvents {@code type}: the record's simple name, such as {@code ClusterReady}. */

@@ -33,6 +33,7 @@ final class SampleEvents {
         new ApplicationDeployed("wp", 3, List.of("http://172.17.4.201:30100"), 31.1),
         new PodsScaled("wp", 3, 6, PodsScaled.Reason.ADOPTED, 4.2),
         new ApplicationDegraded("wp", 2, 3, "one pod can't be scheduled: add a worker"),
+        new ApplicationDeleted("wp"),
         new NodeEvacuated("w2", 2, 1.7));
   }
 

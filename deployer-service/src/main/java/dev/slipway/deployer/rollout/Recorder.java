@@ -5,6 +5,7 @@ import dev.slipway.deployer.application.ApplicationKey;
 import dev.slipway.deployer.application.ApplicationOperations;
 import dev.slipway.deployer.application.ApplicationStore;
 import dev.slipway.deployer.application.OperationSteps;
+import dev.slipway.events.ApplicationDeleted;
 import dev.slipway.events.SlipwayEvent;
 import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.outbox.EventDraft;
@@ -106,7 +107,7 @@ class Recorder {
           if (waitsFor != null) {
             return Next.after(next);
           }
-          LOG.infof("%s is gone", worked.key());
+          publish(worked, new ApplicationDeleted(worked.key().name()));
           store.remove(worked.key());
           return Next.idle();
         });
