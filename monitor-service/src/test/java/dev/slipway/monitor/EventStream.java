@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,14 +60,20 @@ final class EventStream implements AutoCloseable {
 
   /** Says something about a machine's incarnation. */
   EventEnvelope<?> say(String clusterId, @Nullable Integer incarnation, SlipwayEvent data) {
+    return say("provisioner", clusterId, incarnation, data);
+  }
+
+  /** Says something as another service. */
+  EventEnvelope<?> say(
+      String service, String clusterId, @Nullable Integer incarnation, SlipwayEvent data) {
     EventEnvelope<?> event =
         new EventEnvelope<>(
             UUID.randomUUID().toString(),
-            "/slipway/provisioner",
+            "/slipway/" + service,
             Instant.now(),
             clusterId,
             "default",
-            sequences.merge(clusterId, 1L, Long::sum),
+            sequences.merge(service + clusterId, 1L, Long::sum),
             1,
             incarnation,
             "test",
@@ -108,6 +115,17 @@ final class EventStream implements AutoCloseable {
         .filter(event -> event.clusterId().equals(clusterId))
         .filter(event -> event.source().equals("/slipway/monitor"))
         .toList();
+  }
+
+  /** What of these types the monitor has said about a cluster so far. */
+  List<EventEnvelope<?>> heard(String clusterId, Set<Class<?>> types) {
+    List<EventEnvelope<?>> wanted = new ArrayList<>();
+    for (EventEnvelope<?> event : heard(clusterId)) {
+      if (types.contains(event.data().getClass())) {
+        wanted.add(event);
+      }
+    }
+    return wanted;
   }
 
   @Override

@@ -47,7 +47,8 @@ public class FakeSight implements NodeSight {
                   "172.17.4.201",
                   "v1.36.3",
                   new Ready(readyStatus, "Reason", "Message", now, now),
-                  new Lease(now, Duration.ofSeconds(40))));
+                  // Leases have microseconds, conditions only seconds.
+                  new Lease(Instant.now().truncatedTo(ChronoUnit.MICROS), Duration.ofSeconds(40))));
     }
     queue.wake(ClusterNews.WORK, clusterId);
   }

@@ -28,6 +28,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaTestResource.class)
 class MonitorIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Set<Class<?>> NODES_TOLD = Set.of(NodeUp.class, NodeDown.class);
   private static final String NODES = "/v1/clusters/{cluster}/nodes";
 
   @Inject IdentityTokens identities;
@@ -202,10 +204,11 @@ class MonitorIT {
                     .body("items.find { it.name == '" + node + "' }.health", equalTo(health)));
   }
 
+  /** What the monitor said of nodes. */
   private List<EventEnvelope<?>> told(int count) {
     return Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> events.heard(cluster), heard -> heard.size() >= count);
+        .until(() -> events.heard(cluster, NODES_TOLD), heard -> heard.size() >= count);
   }
 
   private RequestSpecification call() {

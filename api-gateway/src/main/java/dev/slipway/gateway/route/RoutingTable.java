@@ -50,7 +50,7 @@ public final class RoutingTable {
     return switch (segments.get(3)) {
       case "machines", "kubeconfigs", "operations", "etcd" -> PROVISIONER;
       case "applications" -> DEPLOYER;
-      case "nodes", "incidents", "usage" -> MONITOR;
+      case "nodes", "database", "incidents", "usage" -> MONITOR;
       case "kubernetes" -> kubernetes(path, segments.get(2));
       default -> NOWHERE;
     };

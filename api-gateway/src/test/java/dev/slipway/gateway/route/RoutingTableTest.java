@@ -25,6 +25,7 @@ class RoutingTableTest {
     "/v1/clusters/blog/applications, DEPLOYER",
     "/v1/clusters/blog/applications/wordpress/pods, DEPLOYER",
     "/v1/clusters/blog/nodes, MONITOR",
+    "/v1/clusters/blog/database, MONITOR",
     "/v1/clusters/blog/incidents, MONITOR",
     "/v1/clusters/blog/usage, MONITOR"
   })

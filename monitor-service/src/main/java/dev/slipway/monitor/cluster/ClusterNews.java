@@ -16,6 +16,9 @@ public class ClusterNews {
   /** The kind of the durable work on a cluster's nodes; stored, never to be renamed. */
   public static final String WORK = "nodes";
 
+  /** The kind of the durable work on a cluster's database; stored, never to be renamed. */
+  public static final String DATABASE_WORK = "database";
+
   private final ClusterStore clusters;
   private final ClusterConnections connections;
   private final WorkQueue queue;
@@ -36,34 +39,47 @@ public class ClusterNews {
   /** A cluster was asked for. */
   public void requested(EventEnvelope<?> event, ClusterRequested requested) {
     clusters.heard(event.clusterId(), requested.name(), event.project(), event.generation(), false);
+    clusters.database(event.clusterId(), requested.database());
   }
 
-  /** A cluster is ready: from now on its nodes are watched. */
+  /**
+   * A cluster is ready: from now on it is watched. What is kept open towards it may trust an
+   * authority that it no longer has, so it is opened anew.
+   */
   public void ready(EventEnvelope<?> event, ClusterReady ready) {
     clusters.heard(event.clusterId(), ready.name(), event.project(), event.generation(), true);
-    queue.wake(WORK, event.clusterId());
+    clusters.database(event.clusterId(), ready.database());
+    wake(event.clusterId());
+    transactions.afterCommit(() -> connections.renew(event.clusterId(), event.generation()));
   }
 
-  /** A cluster is no longer ready: its nodes are looked at. */
+  /** A cluster is no longer ready: it is looked at. */
   public void degraded(EventEnvelope<?> event, ClusterDegraded degraded) {
     clusters.heard(event.clusterId(), degraded.name(), event.project(), event.generation(), true);
-    queue.wake(WORK, event.clusterId());
+    wake(event.clusterId());
   }
 
-  /** A machine's power or phase changed: its node is looked at. */
+  /** A machine's power or phase changed: its node, or the database, is looked at. */
   public void machine(EventEnvelope<?> event, MachineStateChanged changed) {
     Integer incarnation = event.incarnation();
     clusters.machine(
         event.clusterId(),
         new MachineFacts(
             changed.machine(),
+            changed.role(),
             incarnation == null ? 1 : incarnation,
             changed.phase(),
             changed.power(),
             changed.wished(),
             event.time(),
-            event.id()));
-    queue.wake(WORK, event.clusterId());
+            event.id(),
+            null));
+    wake(event.clusterId());
+  }
+
+  private void wake(String clusterId) {
+    queue.wake(WORK, clusterId);
+    queue.wake(DATABASE_WORK, clusterId);
   }
 
   /** Nothing is left of a cluster. */

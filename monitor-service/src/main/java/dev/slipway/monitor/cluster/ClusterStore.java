@@ -26,6 +26,9 @@ public interface ClusterStore {
    */
   void heard(String id, String name, String project, long generation, boolean ready);
 
+  /** Stores whether a cluster has a database machine. */
+  void database(String id, boolean has);
+
   /** Stores how well a cluster is seen. */
   void view(String id, KnownCluster.View view);
 
@@ -35,6 +38,6 @@ public interface ClusterStore {
   /** A cluster's machines by name. */
   Map<String, MachineFacts> machines(String clusterId);
 
-  /** Forgets a cluster with its machines and nodes. */
+  /** Forgets a cluster with its machines, its nodes and its database; its incidents stay. */
   void remove(String id);
 }

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param project who owns it
  * @param generation the generation of its wish, by the latest event
  * @param everReady whether it has been ready; from then on it is watched
+ * @param database whether it has a database machine
  * @param view how well the monitor sees it
  */
 public record KnownCluster(
-    String id, String name, String project, long generation, boolean everReady, View view) {
+    String id,
+    String name,
+    String project,
+    long generation,
+    boolean everReady,
+    boolean database,
+    View view) {
 
   /** The same cluster, seen better or worse. */
   public KnownCluster withView(View changed) {
-    return new KnownCluster(id, name, project, generation, everReady, changed);
+    return new KnownCluster(id, name, project, generation, everReady, database, changed);
   }
 
   /**

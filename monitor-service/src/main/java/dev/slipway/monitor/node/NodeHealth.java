@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseRenewedAt when its lease was last renewed, by the node's clock
  * @param leaseSeenAt when that renewal was first seen, by the monitor's clock: what expiry is
  *     counted from, so that clocks may differ
+ * @param offEvent the event of its machine's last power-off that was taken into account, or null
  * @param judgedBy in plain words, at least one
  */
 public record NodeHealth(
@@ -34,6 +35,7 @@ public record NodeHealth(
     NodeFacts.@Nullable Ready ready,
     @Nullable Instant leaseRenewedAt,
     @Nullable Instant leaseSeenAt,
+    @Nullable String offEvent,
     List<String> judgedBy) {
 
   public NodeHealth {

@@ -6,6 +6,7 @@ import dev.slipway.events.NodeUp;
 import dev.slipway.events.PowerState;
 import dev.slipway.events.SlipwayEvent;
 import dev.slipway.monitor.cluster.MachineFacts;
+import dev.slipway.monitor.cluster.MachineFacts.Off;
 import dev.slipway.monitor.node.NodeFacts.Lease;
 import dev.slipway.monitor.node.NodeFacts.Ready;
 import dev.slipway.monitor.node.NodeHealth.Health;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class NodeJudge {
     Instant leaseSeenAt = leaseSeenAt(node.lease(), same, now);
     Verdict verdict =
         withoutStaleNews(
-            verdict(node, machine, leaseSeenAt, seeingSince, now), node, same, leaseSeenAt);
+            verdict(node, machine, before, leaseSeenAt, seeingSince, now), node, same, leaseSeenAt);
 
     boolean changed = same == null || same.health() != verdict.health();
     NodeHealth health =
@@ -71,6 +73,7 @@ public final class NodeJudge {
             node.ready(),
             node.lease() == null ? null : node.lease().renewedAt(),
             leaseSeenAt,
+            machine == null ? null : machine.offEvent(),
             verdict.evidence());
     return new Judgement(health, changed ? event(before, health, now) : null);
   }
@@ -98,6 +101,7 @@ public final class NodeJudge {
   private static Verdict verdict(
       NodeFacts node,
       @Nullable MachineFacts machine,
+      @Nullable NodeHealth before,
       @Nullable Instant leaseSeenAt,
       Instant seeingSince,
       Instant now) {
@@ -113,6 +117,12 @@ public final class NodeJudge {
       return new Verdict(
           Health.DOWN, machine.wished() ? Cause.WISHED_POWER_OFF : Cause.LOST, evidence);
     }
+    Off unseen = unseenOff(machine, before);
+    if (unseen != null) {
+      evidence.add(sayOff(unseen.wished(), unseen.at()));
+      return new Verdict(
+          Health.DOWN, unseen.wished() ? Cause.WISHED_POWER_OFF : Cause.LOST, evidence);
+    }
     if (ready == null) {
       return new Verdict(Health.UNKNOWN, null, evidence);
     }
@@ -123,6 +133,17 @@ public final class NodeJudge {
       return new Verdict(Health.DOWN, silence(machine), evidence);
     }
     return new Verdict(Health.UP, null, evidence);
+  }
+
+  /** A power-off since the node was seen up, of a machine that ran again before anybody looked. */
+  private static @Nullable Off unseenOff(
+      @Nullable MachineFacts machine, @Nullable NodeHealth before) {
+    return machine != null
+            && before != null
+            && before.health() == Health.UP
+            && !Objects.equals(machine.offEvent(), before.offEvent())
+        ? machine.lastOff()
+        : null;
   }
 
   /** Why a kubelet is silent. */
@@ -223,6 +244,11 @@ public final class NodeJudge {
         ? "its lease ran out: last renewed %s, and a renewal holds %d s"
             .formatted(renewed, lease.holdsFor().toSeconds())
         : "its lease holds, renewed " + renewed;
+  }
+
+  private static String sayOff(boolean wished, Instant at) {
+    return "its machine was off, %s, at %s"
+        .formatted(wished ? "by wish" : "against the wish", at.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String sayMachine(MachineFacts machine) {

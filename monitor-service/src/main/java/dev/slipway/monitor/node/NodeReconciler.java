@@ -1,8 +1,8 @@
 package dev.slipway.monitor.node;
 
+import dev.slipway.events.EventEnvelope;
 import dev.slipway.events.MachinePhase;
 import dev.slipway.events.NodeDown;
-import dev.slipway.events.PowerState;
 import dev.slipway.events.SlipwayEvent;
 import dev.slipway.kit.correlation.CorrelationId;
 import dev.slipway.kit.jdbc.Transactions;
@@ -17,6 +17,7 @@ import dev.slipway.monitor.cluster.ClusterStore;
 import dev.slipway.monitor.cluster.KnownCluster;
 import dev.slipway.monitor.cluster.KnownCluster.View;
 import dev.slipway.monitor.cluster.MachineFacts;
+import dev.slipway.monitor.incident.Incidents;
 import dev.slipway.monitor.node.NodeHealth.Health;
 import dev.slipway.monitor.node.NodeJudge.Judgement;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ public class NodeReconciler implements Reconciler {
   private final ClusterStore clusters;
   private final NodeStore nodes;
   private final NodeSight sight;
+  private final Incidents incidents;
   private final Outbox outbox;
   private final EpochGuard epochs;
   private final Transactions transactions;
@@ -56,6 +58,7 @@ public class NodeReconciler implements Reconciler {
       ClusterStore clusters,
       NodeStore nodes,
       NodeSight sight,
+      Incidents incidents,
       Outbox outbox,
       EpochGuard epochs,
       Transactions transactions,
@@ -65,6 +68,7 @@ public class NodeReconciler implements Reconciler {
     this.clusters = clusters;
     this.nodes = nodes;
     this.sight = sight;
+    this.incidents = incidents;
     this.outbox = outbox;
     this.epochs = epochs;
     this.transactions = transactions;
@@ -107,6 +111,7 @@ public class NodeReconciler implements Reconciler {
             LOG.warnf("Cluster %s can't be seen: %s", clusterId, why);
             clusters.view(clusterId, view);
           }
+          incidents.tick(cluster.orElseThrow());
           return Next.after(config.retry());
         });
   }
@@ -144,6 +149,7 @@ public class NodeReconciler implements Reconciler {
         .filter(node -> !present.contains(node.name()))
         .filter(node -> !isAwaited(node, machines.get(node.name())))
         .forEach(node -> nodes.remove(clusterId, node.name()));
+    incidents.tick(cluster);
     return Next.after(config.look());
   }
 
@@ -158,19 +164,25 @@ public class NodeReconciler implements Reconciler {
 
   private void publish(KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
     LOG.infof("Cluster %s: %s", cluster.id(), event);
-    String cause =
-        machine != null && event instanceof NodeDown && machine.power() == PowerState.OFF
-            ? machine.eventId()
-            : null;
-    outbox.publish(
-        new EventDraft(
-            cluster.id(),
-            cluster.project(),
-            cluster.generation(),
-            machine == null ? null : machine.incarnation(),
-            correlation.current(),
-            cause,
-            event));
+    EventEnvelope<?> told =
+        outbox.publish(
+            new EventDraft(
+                cluster.id(),
+                cluster.project(),
+                cluster.generation(),
+                machine == null ? null : machine.incarnation(),
+                correlation.current(),
+                machine != null && isPowerOff(event) ? machine.offEvent() : null,
+                event));
+    incidents.see(told);
+  }
+
+  private static boolean isPowerOff(SlipwayEvent event) {
+    return event instanceof NodeDown down
+        && switch (down.cause()) {
+          case LOST, WISHED_POWER_OFF -> true;
+          case HUNG, CUT_OFF, NOT_READY, UNKNOWN -> false;
+        };
   }
 
   /** Postgres keeps microseconds. */

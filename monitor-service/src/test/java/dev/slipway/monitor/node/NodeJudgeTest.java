@@ -3,6 +3,7 @@ package dev.slipway.monitor.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.events.MachinePhase;
+import dev.slipway.events.MachineRole;
 import dev.slipway.events.NodeDown;
 import dev.slipway.events.NodeDown.Cause;
 import dev.slipway.events.NodeUp;
@@ -37,6 +38,7 @@ class NodeJudgeTest {
     private @Nullable Ready ready;
     private @Nullable Lease lease;
     private String uid = "uid-1";
+    private int heard;
     private final List<SlipwayEvent> told = new ArrayList<>();
 
     void after(int seconds) {
@@ -55,7 +57,19 @@ class NodeJudgeTest {
     }
 
     void machine(PowerState power, boolean wished) {
-      machine = new MachineFacts("w1", 1, MachinePhase.RUNNING, power, wished, now, "event-1");
+      MachineFacts.Off off = machine == null ? null : machine.lastOff();
+      String eventId = "event-" + ++heard;
+      machine =
+          new MachineFacts(
+              "w1",
+              MachineRole.WORKER,
+              1,
+              MachinePhase.RUNNING,
+              power,
+              wished,
+              now,
+              eventId,
+              power == PowerState.OFF ? new MachineFacts.Off(eventId, now, wished) : off);
     }
 
     /** One look; what is judged is stored and told. */
@@ -175,6 +189,26 @@ class NodeJudgeTest {
     assertThat(world.look()).isEqualTo(Health.UP);
     assertThat(world.told.getLast())
         .isInstanceOfSatisfying(NodeUp.class, up -> assertThat(up.downSeconds()).isEqualTo(10));
+  }
+
+  @Test
+  void aMachineThatWasOffBeforeAnybodyLookedIsToldOnceAllTheSame() {
+    for (boolean wished : List.of(true, false)) {
+      World world = new World().up();
+      world.after(3);
+      world.machine(PowerState.OFF, wished);
+      world.after(1);
+      world.machine(PowerState.RUNNING, true);
+      assertThat(world.look()).isEqualTo(Health.DOWN);
+      assertThat(world.cause()).isEqualTo(wished ? Cause.WISHED_POWER_OFF : Cause.LOST);
+      world.after(5);
+      world.renewed();
+      assertThat(world.look()).isEqualTo(Health.UP);
+      world.after(5);
+      world.renewed();
+      assertThat(world.look()).isEqualTo(Health.UP);
+      assertThat(world.told).hasSize(2);
+    }
   }
 
   @Test

@@ -24,6 +24,14 @@ public class Startup {
   }
 
   void onStart(@Observes StartupEvent event) {
-    transactions.inNew(() -> clusters.watched().forEach(id -> queue.wake(ClusterNews.WORK, id)));
+    transactions.inNew(
+        () ->
+            clusters
+                .watched()
+                .forEach(
+                    id -> {
+                      queue.wake(ClusterNews.WORK, id);
+                      queue.wake(ClusterNews.DATABASE_WORK, id);
+                    }));
   }
 }

@@ -1,10 +1,6 @@
 package dev.slipway.monitor.in.rest;
 
-import dev.slipway.kit.identity.CurrentCaller;
 import dev.slipway.kit.jdbc.Transactions;
-import dev.slipway.kit.problem.ProblemCode;
-import dev.slipway.kit.problem.ProblemException;
-import dev.slipway.monitor.cluster.ClusterStore;
 import dev.slipway.monitor.cluster.KnownCluster;
 import dev.slipway.monitor.node.MonitorConfig;
 import dev.slipway.monitor.node.NodeStore;
@@ -25,26 +21,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Nodes")
 @RunOnVirtualThread
 public class NodesResource {
-  private final ClusterStore clusters;
+  private final WatchedClusters clusters;
   private final NodeStore nodes;
   private final MonitorConfig config;
   private final Transactions transactions;
-  private final CurrentCaller caller;
   private final Clock clock;
 
   @Inject
   NodesResource(
-      ClusterStore clusters,
+      WatchedClusters clusters,
       NodeStore nodes,
       MonitorConfig config,
       Transactions transactions,
-      CurrentCaller caller,
       Clock clock) {
     this.clusters = clusters;
     this.nodes = nodes;
     this.config = config;
     this.transactions = transactions;
-    this.caller = caller;
     this.clock = clock;
   }
 
@@ -53,19 +46,11 @@ public class NodesResource {
       operationId = "listNodes",
       summary = "Lists a cluster's nodes with their health and what it was judged by")
   public NodesJson list(@PathParam("cluster") String idOrName) {
-    String project = caller.project();
     return transactions.join(
         () -> {
-          KnownCluster cluster =
-              clusters.find(project, idOrName).orElseThrow(() -> unknown(idOrName));
+          KnownCluster cluster = clusters.get(idOrName);
           return NodesJson.of(
               cluster, nodes.ofCluster(cluster.id()), config.stale(), clock.instant());
         });
-  }
-
-  private static ProblemException unknown(String idOrName) {
-    String shown = idOrName.length() > 63 ? idOrName.substring(0, 63) + "…" : idOrName;
-    return new ProblemException(
-        ProblemCode.NOT_FOUND, "There is no cluster " + shown + " in this project.");
   }
 }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public class NodeWatches implements NodeSight, ClusterConnections {
   private final ClusterStore clusters;
   private final WorkQueue queue;
   private final Map<String, Watch> watches = new HashMap<>();
+  private final Map<String, Long> generations = new ConcurrentHashMap<>();
 
   @Inject
   NodeWatches(KubernetesClients clients, ClusterStore clusters, WorkQueue queue) {
@@ -78,6 +81,10 @@ public class NodeWatches implements NodeSight, ClusterConnections {
     } catch (ProblemException e) {
       throw new UnseenException(e.detail(), e);
     } catch (KubernetesClientException e) {
+      if (isRefused(e)) {
+        // The cluster has another authority, or no longer knows the token.
+        forget(clusterId);
+      }
       throw new UnseenException(
           e.getCode() == 0
               ? "The cluster's API server does not answer."
@@ -96,6 +103,30 @@ public class NodeWatches implements NodeSight, ClusterConnections {
       }
     }
     clients.forget(clusterId);
+    generations.remove(clusterId);
+  }
+
+  @Override
+  public void renew(String clusterId, long generation) {
+    Long before = generations.get(clusterId);
+    if (before != null && before < generation) {
+      forget(clusterId);
+    }
+    generations.merge(clusterId, generation, Math::max);
+  }
+
+  private static boolean isRefused(KubernetesClientException e) {
+    if (e.getCode() == 401) {
+      return true;
+    }
+    Throwable cause = e.getCause();
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** Ends the watches of clusters that another instance has forgotten. */

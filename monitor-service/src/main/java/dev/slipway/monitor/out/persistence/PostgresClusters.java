@@ -1,6 +1,7 @@
 package dev.slipway.monitor.out.persistence;
 
 import dev.slipway.events.MachinePhase;
+import dev.slipway.events.MachineRole;
 import dev.slipway.events.PowerState;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Row;
@@ -85,6 +86,11 @@ public class PostgresClusters implements ClusterStore {
   }
 
   @Override
+  public void database(String id, boolean has) {
+    database.update("update known_cluster set database = ? where id = ?", has, id);
+  }
+
+  @Override
   public void view(String id, View view) {
     database.update(
         "update known_cluster set view_state = ?, view_since = ?, view_message = ? where id = ?",
@@ -96,23 +102,32 @@ public class PostgresClusters implements ClusterStore {
 
   @Override
   public void machine(String clusterId, MachineFacts machine) {
+    boolean off = machine.power() == PowerState.OFF;
     database.update(
         """
-        insert into machine (cluster_id, name, incarnation, phase, power, wished, at, event_id)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+        insert into machine (cluster_id, name, role, incarnation, phase, power, wished, at,
+            event_id, off_event, off_at, off_wished)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (cluster_id, name) do update set
             incarnation = excluded.incarnation, phase = excluded.phase, power = excluded.power,
-            wished = excluded.wished, at = excluded.at, event_id = excluded.event_id
+            wished = excluded.wished, at = excluded.at, event_id = excluded.event_id,
+            off_event = coalesce(excluded.off_event, machine.off_event),
+            off_at = coalesce(excluded.off_at, machine.off_at),
+            off_wished = coalesce(excluded.off_wished, machine.off_wished)
         where machine.incarnation <= excluded.incarnation
         """,
         clusterId,
         machine.machine(),
+        machine.role(),
         machine.incarnation(),
         machine.phase(),
         machine.power(),
         machine.wished(),
         machine.at(),
-        machine.eventId());
+        machine.eventId(),
+        off ? machine.eventId() : null,
+        off ? machine.at() : null,
+        off ? machine.wished() : null);
   }
 
   @Override
@@ -128,6 +143,8 @@ public class PostgresClusters implements ClusterStore {
     database.update("delete from known_cluster where id = ?", id);
     database.update("delete from machine where cluster_id = ?", id);
     database.update("delete from node_health where cluster_id = ?", id);
+    database.update("delete from database_health where cluster_id = ?", id);
+    database.update("delete from incident_memory where cluster_id = ?", id);
   }
 
   private static KnownCluster cluster(Row row) throws SQLException {
@@ -137,6 +154,7 @@ public class PostgresClusters implements ClusterStore {
         row.text("project"),
         row.number("generation"),
         row.flag("ever_ready"),
+        row.flag("database"),
         new View(
             View.State.valueOf(row.text("view_state")),
             row.instant("view_since"),
@@ -144,13 +162,18 @@ public class PostgresClusters implements ClusterStore {
   }
 
   private static MachineFacts machine(Row row) throws SQLException {
+    String offEvent = row.textOrNull("off_event");
     return new MachineFacts(
         row.text("name"),
+        MachineRole.valueOf(row.text("role")),
         row.integer("incarnation"),
         MachinePhase.valueOf(row.text("phase")),
         PowerState.valueOf(row.text("power")),
         row.flag("wished"),
         row.instant("at"),
-        row.text("event_id"));
+        row.text("event_id"),
+        offEvent == null
+            ? null
+            : new MachineFacts.Off(offEvent, row.instant("off_at"), row.flag("off_wished")));
   }
 }

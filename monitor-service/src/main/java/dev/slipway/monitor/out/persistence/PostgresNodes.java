@@ -44,8 +44,8 @@ public class PostgresNodes implements NodeStore {
         """
         insert into node_health (cluster_id, name, project, uid, health, since, cause, incarnation,
             internal_ip, kubelet_version, ready_status, ready_reason, ready_message,
-            ready_transition, ready_heartbeat, lease_renewed_at, lease_seen_at, judged_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+            ready_transition, ready_heartbeat, lease_renewed_at, lease_seen_at, off_event, judged_by)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
         on conflict (cluster_id, name) do update set
             uid = excluded.uid, health = excluded.health, since = excluded.since,
             cause = excluded.cause, incarnation = excluded.incarnation,
@@ -54,7 +54,7 @@ public class PostgresNodes implements NodeStore {
             ready_message = excluded.ready_message, ready_transition = excluded.ready_transition,
             ready_heartbeat = excluded.ready_heartbeat,
             lease_renewed_at = excluded.lease_renewed_at, lease_seen_at = excluded.lease_seen_at,
-            judged_by = excluded.judged_by
+            off_event = excluded.off_event, judged_by = excluded.judged_by
         """,
         clusterId,
         node.name(),
@@ -73,6 +73,7 @@ public class PostgresNodes implements NodeStore {
         ready == null ? null : ready.heartbeat(),
         node.leaseRenewedAt(),
         node.leaseSeenAt(),
+        node.offEvent(),
         write(node.judgedBy()));
   }
 
@@ -95,6 +96,7 @@ public class PostgresNodes implements NodeStore {
         ready(row),
         row.instantOrNull("lease_renewed_at"),
         row.instantOrNull("lease_seen_at"),
+        row.textOrNull("off_event"),
         strings(row.text("judged_by")));
   }
 

@@ -1,0 +1,18 @@
+package dev.slipway.monitor.database;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How databases are watched. */
+@ConfigMapping(prefix = "slipway.monitor.database")
+public interface DatabaseConfig {
+
+  /** How often a login is tried. */
+  @WithDefault("1s")
+  Duration every();
+
+  /** How long a login and its answer may take. */
+  @WithDefault("2s")
+  Duration deadline();
+}

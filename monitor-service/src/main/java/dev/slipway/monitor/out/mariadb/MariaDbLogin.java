@@ -1,0 +1,132 @@
+package dev.slipway.monitor.out.mariadb;
+
+import dev.slipway.kit.credentials.DatabaseLogin;
+import dev.slipway.monitor.database.DatabaseLogins.Attempt;
+import dev.slipway.monitor.database.DatabaseLogins.Attempt.Answered;
+import dev.slipway.monitor.database.DatabaseLogins.Attempt.NotTried;
+import dev.slipway.monitor.database.DatabaseLogins.Attempt.Refused;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.mariadb.jdbc.Driver;
+
+/**
+ * A login as any client makes it: a new connection each time, encrypted, with user and password.
+ * The deadline is for all of it, for a server that trickles would keep each single read within its
+ * own.
+ */
+final class MariaDbLogin implements AutoCloseable {
+  /** SQL states that begin so are about who logs in: the standard's class 28. */
+  private static final String WRONG_ACCOUNT = "28";
+
+  private final Duration deadline;
+  private final Driver driver = new Driver();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  MariaDbLogin(Duration deadline) {
+    this.deadline = deadline;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  /**
+   * Logs in and asks for 1.
+   *
+   * @param wrongAccount is run when the database refuses user or password
+   */
+  Attempt attempt(DatabaseLogin login, Runnable wrongAccount) {
+    long began = System.nanoTime();
+    Future<Attempt> attempt = threads.submit(() -> logIn(login, began, wrongAccount));
+    try {
+      return attempt.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Interrupting a virtual thread closes the socket that it waits for.
+      attempt.cancel(true);
+      return new Refused(login.machine(), silent());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a login ended unforeseen", e.getCause());
+    } catch (InterruptedException e) {
+      attempt.cancel(true);
+      Thread.currentThread().interrupt();
+      return new NotTried("The attempt was interrupted.");
+    }
+  }
+
+  private Attempt logIn(DatabaseLogin login, long began, Runnable wrongAccount) {
+    String url = "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(login.host(), login.port());
+    try (Connection connection = driver.connect(url, properties(login));
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SELECT 1")) {
+      if (!answer.next() || answer.getInt(1) != 1) {
+        return new Refused(login.machine(), "it gives a wrong answer to SELECT 1");
+      }
+      return new Answered(
+          login.machine(), Math.max(1, Duration.ofNanos(System.nanoTime() - began).toMillis()));
+    } catch (SQLException e) {
+      if (isAboutAccount(e)) {
+        wrongAccount.run();
+        return new Refused(login.machine(), "it refuses the monitor's account");
+      }
+      return new Refused(login.machine(), explain(e));
+    }
+  }
+
+  private Properties properties(DatabaseLogin login) {
+    String millis = Long.toString(deadline.toMillis());
+    Properties properties = new Properties();
+    properties.setProperty("user", login.user());
+    properties.setProperty("password", login.password());
+    properties.setProperty("connectTimeout", millis);
+    properties.setProperty("socketTimeout", millis);
+    // Encrypted, whoever signed the certificate: the machine keeps its own when the cluster's
+    // authorities are made anew, and the password is never sent, only proved.
+    properties.setProperty("sslMode", "trust");
+    properties.setProperty("restrictedAuth", "mysql_native_password,client_ed25519");
+    properties.setProperty("allowLocalInfile", "false");
+    return properties;
+  }
+
+  private String explain(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case SocketTimeoutException silence -> {
+          return silent();
+        }
+        case NoRouteToHostException unreachable -> {
+          return "its address can't be reached";
+        }
+        case ConnectException refused -> {
+          return "nothing listens on its port";
+        }
+        default -> {}
+      }
+    }
+    return "the login failed with SQL state %s, error %d"
+        .formatted(e.getSQLState(), e.getErrorCode());
+  }
+
+  private static boolean isAboutAccount(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(WRONG_ACCOUNT);
+  }
+
+  private String silent() {
+    return String.format(
+        Locale.ROOT, "it does not answer within %.1f s", deadline.toMillis() / 1000.0);
+  }
+}

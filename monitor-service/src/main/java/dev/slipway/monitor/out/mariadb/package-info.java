@@ -1,0 +1,5 @@
+/** Logins to clusters' databases. */
+@NullMarked
+package dev.slipway.monitor.out.mariadb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.monitor.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.monitor.incident;
+
+import org.jspecify.annotations.NullMarked;

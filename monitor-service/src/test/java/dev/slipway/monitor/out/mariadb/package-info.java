@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.monitor.out.mariadb;
+
+import org.jspecify.annotations.NullMarked;
