@@ -1,0 +1,273 @@
+package dev.slipway.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.harness.Command;
+import dev.slipway.harness.Slipway;
+import dev.slipway.harness.WordPress;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What breaks is told as one incident, opened and closed once, with its time line; what is off by
+ * wish is told as such and is none.
+ */
+@OnSlipway
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class IncidentsAcceptanceTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  private final Slipway slipway;
+  private String cluster = "";
+  private WordPress site = new WordPress("http://127.0.0.1:1");
+  private String post = "";
+
+  IncidentsAcceptanceTest(Slipway slipway) {
+    this.slipway = slipway;
+  }
+
+  @BeforeAll
+  void deployWordPress() {
+    var accepted =
+        slipway.createCluster("{\"name\": \"wreck\", \"topology\": {\"workers\": {\"count\": 2}}}");
+    cluster = accepted.cluster();
+    slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
+    var deployed =
+        slipway
+            .request()
+            .contentType("application/json")
+            .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 2}")
+            .post("/v1/clusters/{id}/applications", cluster);
+    slipway.awaitSuccess(deployed.path("operation.id"), LONG);
+    String address =
+        slipway.get("/v1/clusters/{id}/applications/wordpress", cluster).getString("addresses[0]");
+    site = new WordPress(address);
+    site.install("Log of a wreck");
+    post = site.publish("Before the storm", "All hands on deck");
+    assertThat(database().getString("state")).isEqualTo("UP");
+    assertThat(database().getLong("lastLoginMillis")).isPositive();
+    told("DatabaseUp", event -> event.path("data").path("downSeconds").isNull());
+  }
+
+  @AfterAll
+  void deleteCluster() {
+    slipway.events.assertNothingLostOrOvertaken(cluster);
+    slipway.deleteCluster(cluster);
+    assertThat(slipway.leftovers(cluster)).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void aLostWorkerIsOneIncidentWithItsWholeStory() {
+    Instant broken = Instant.now();
+    Command.of("docker", "kill", container("w1")).output();
+
+    JsonNode down = told("NodeDown", about("node", "w1").and(since(broken)));
+    assertThat(down.path("data").path("cause").asText()).isEqualTo("LOST");
+    String incident = opened("w1", broken);
+    JsonNode closed = closed(incident);
+    assertThat(closed.path("data").path("kind").asText()).isEqualTo("NODE_LOST");
+
+    JsonPath shown = slipway.get("/v1/clusters/{id}/incidents/{incident}", cluster, incident);
+    assertThat(shown.getString("state")).isEqualTo("CLOSED");
+    assertThat(shown.getDouble("durationSeconds")).isBetween(0.1, 180.0);
+    List<String> messages = shown.getList("timeline.message");
+    assertThat(messages)
+        .anyMatch(message -> message.startsWith("machine w1 is off, against the wish"))
+        .anyMatch(message -> message.startsWith("w1 certainly no longer runs"))
+        .anyMatch(message -> message.startsWith("node w1 is down"))
+        .anyMatch(message -> message.startsWith("machine w1 runs"))
+        .anyMatch(message -> message.startsWith("node w1 is up again after"));
+    assertThat(shown.<String>getList("timeline.by")).contains("provisioner", "monitor");
+    assertThat(shown.<String>getList("timeline.time").stream().map(Instant::parse)).isSorted();
+    tellStory(broken, shown);
+  }
+
+  @Test
+  @Order(2)
+  void anIncidentIsClosedOnceAlthoughTheMonitorIsKilledInTheMiddle() {
+    Instant broken = Instant.now();
+    Command.of("docker", "kill", container("w2")).output();
+    String incident = opened("w2", broken);
+    slipway.kill("monitor");
+    slipway.up();
+
+    closed(incident);
+    Awaitility.await("it is closed once, whatever is heard afterwards")
+        .during(Duration.ofSeconds(10))
+        .atMost(SOON)
+        .until(
+            () -> count("IncidentOpened", incident) == 1 && count("IncidentClosed", incident) == 1);
+  }
+
+  @Test
+  @Order(3)
+  void aDatabaseThatIsKilledWhileItWritesIsToldAndServesTheSameAgain() {
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  for (int i = 0; !stop.get(); i++) {
+                    try {
+                      site.publish("Storm " + i, "Wind force " + i);
+                    } catch (AssertionError e) {
+                      // The database is away: this is what the test is about.
+                    }
+                  }
+                });
+    Awaitility.await("writes")
+        .atMost(SOON)
+        .until(() -> site.get("?s=Storm").body().contains("Storm 1"));
+    Instant broken = Instant.now();
+    Command.of("docker", "kill", container("d1")).output();
+    Awaitility.await("readers are told").atMost(SOON).until(this::saysThatTheDatabaseIsAway);
+
+    JsonNode down = told("DatabaseDown", since(broken));
+    assertThat(down.path("data").path("wished").asBoolean()).isFalse();
+    String incident = opened("d1", broken);
+    JsonNode up = told("DatabaseUp", since(broken));
+    assertThat(up.path("data").path("downSeconds").asDouble()).isPositive();
+    Awaitility.await("the same content")
+        .atMost(SOON)
+        .ignoreExceptionsMatching(e -> true)
+        .untilAsserted(() -> assertThat(site.read(post)).contains("All hands on deck"));
+    stop.set(true);
+    assertThat(closed(incident).path("data").path("kind").asText()).isEqualTo("DATABASE_DOWN");
+    assertThat(database().getString("state")).isEqualTo("UP");
+    tellStory(broken, slipway.get("/v1/clusters/{id}/incidents/{i}", cluster, incident));
+    Awaitility.await("the writer's end")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> !writer.isAlive());
+  }
+
+  @Test
+  @Order(4)
+  void aWorkerThatIsOffByWishIsNoIncident() {
+    int incidents = incidents();
+    Instant wished = Instant.now();
+    operate("w1", "POWER_OFF");
+    JsonNode down = told("NodeDown", about("node", "w1").and(since(wished)));
+    assertThat(down.path("data").path("cause").asText()).isEqualTo("WISHED_POWER_OFF");
+
+    operate("w1", "POWER_ON");
+    told("NodeUp", about("node", "w1").and(since(wished)));
+    assertThat(incidents()).isEqualTo(incidents);
+  }
+
+  @Test
+  @Order(5)
+  void aDatabaseThatIsOffByWishIsToldAsSuchAndIsNoIncident() {
+    int incidents = incidents();
+    Instant wished = Instant.now();
+    operate("d1", "POWER_OFF");
+    JsonNode down = told("DatabaseDown", since(wished));
+    assertThat(down.path("data").path("wished").asBoolean()).isTrue();
+    assertThat(database().getString("state")).isEqualTo("DOWN");
+    assertThat(database().getBoolean("wished")).isTrue();
+    Awaitility.await("readers are told").atMost(SOON).until(this::saysThatTheDatabaseIsAway);
+
+    operate("d1", "POWER_ON");
+    told("DatabaseUp", since(wished));
+    Awaitility.await("the same content")
+        .atMost(SOON)
+        .ignoreExceptionsMatching(e -> true)
+        .untilAsserted(() -> assertThat(site.read(post)).contains("All hands on deck"));
+    assertThat(incidents()).isEqualTo(incidents);
+  }
+
+  private boolean saysThatTheDatabaseIsAway() {
+    var page = site.get("?p=" + post);
+    return page.statusCode() == 503 && page.body().contains("Its database cannot be reached");
+  }
+
+  private JsonPath database() {
+    return slipway.get("/v1/clusters/{id}/database", cluster);
+  }
+
+  private int incidents() {
+    return slipway.get("/v1/clusters/{id}/incidents", cluster).getList("items").size();
+  }
+
+  private void operate(String machine, String type) {
+    var answer =
+        slipway
+            .request()
+            .contentType("application/json")
+            .body("{\"type\": \"" + type + "\"}")
+            .post("/v1/clusters/{id}/machines/{name}/operations", cluster, machine);
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
+    slipway.awaitSuccess(answer.path("operation.id"), LONG);
+  }
+
+  private String opened(String subject, Instant since) {
+    return told("IncidentOpened", about("subject", subject).and(since(since)))
+        .path("data")
+        .path("incident")
+        .asText();
+  }
+
+  private JsonNode closed(String incident) {
+    return told("IncidentClosed", about("incident", incident));
+  }
+
+  private JsonNode told(String type, Predicate<JsonNode> which) {
+    return slipway.events.await(cluster, type, LONG, which);
+  }
+
+  private long count(String type, String incident) {
+    return slipway
+        .events
+        .about(cluster)
+        .filter(event -> event.path("type").asText().equals(type))
+        .filter(about("incident", incident))
+        .count();
+  }
+
+  private static Predicate<JsonNode> about(String field, String value) {
+    return event -> event.path("data").path(field).asText().equals(value);
+  }
+
+  private static Predicate<JsonNode> since(Instant from) {
+    return event -> !Instant.parse(event.path("time").asText()).isBefore(from);
+  }
+
+  /** What an operator reads, with the seconds since it was broken: the figures of a run. */
+  private static void tellStory(Instant broken, JsonPath incident) {
+    for (var entry : incident.<java.util.Map<String, String>>getList("timeline")) {
+      System.out.printf(
+          "%6.2f s  %-11s %s%n",
+          Duration.between(broken, Instant.parse(entry.get("time"))).toMillis() / 1000.0,
+          entry.get("by"),
+          entry.get("message"));
+    }
+  }
+
+  private String container(String machine) {
+    return Command.of(
+            "docker",
+            "ps",
+            "-q",
+            "--filter",
+            "label=dev.slipway.cluster=" + cluster,
+            "--filter",
+            "label=dev.slipway.machine=" + machine)
+        .output()
+        .strip();
+  }
+}
