@@ -77,8 +77,8 @@ public record EtcdQuorum(int members, int serving) {
       throw new ProblemException(
           ProblemCode.QUORUM_AT_RISK,
           ("%s is the only member of etcd and can't be %s: the cluster would stand still, and what"
-               + " etcd holds is on that machine alone. To make all of it anew, without what etcd"
-               + " holds, ask the cluster for the operation REGENERATE.")
+                  + " etcd holds is on that machine alone. To make all of it anew, without what etcd"
+                  + " holds, ask the cluster for the operation REGENERATE.")
               .formatted(name, what));
     }
     throw new ProblemException(

@@ -50,11 +50,7 @@ final class ReaderSession implements AutoCloseable {
     this.intake = intake;
   }
 
-  static ReaderSession open(
-      KafkaSettings kafka,
-      EventLog log,
-      LiveTail tail,
-      RecordIntake intake) {
+  static ReaderSession open(KafkaSettings kafka, EventLog log, LiveTail tail, RecordIntake intake) {
     TopicIdentity topic = TopicIdentity.ask(kafka, Topics.EVENTS);
     KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(

@@ -77,8 +77,7 @@ final class MariaDbLogin implements AutoCloseable {
     }
   }
 
-  private Attempt logIn(
-      DatabaseLogin login, long began, Duration deadline, Runnable wrongAccount) {
+  private Attempt logIn(DatabaseLogin login, long began, Duration deadline, Runnable wrongAccount) {
     String url = "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(login.host(), login.port());
     try (Connection connection = driver.connect(url, properties(login, deadline));
         Statement statement = connection.createStatement();

@@ -30,8 +30,7 @@ public class EtcdctlMembership implements EtcdMembership {
 
   private static final List<String> REMOVED_BEFORE = List.of("member not found");
   private static final String NOT_CAUGHT_UP = "in sync with leader";
-  private static final List<String> PROMOTED_BEFORE =
-      List.of("can only promote a learner member");
+  private static final List<String> PROMOTED_BEFORE = List.of("can only promote a learner member");
 
   private final Infrastructures infrastructures;
 
