@@ -12,6 +12,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,7 +162,9 @@ class PowerAcceptanceTest {
     assertThat(machine("w2").getString("address")).isEqualTo(address);
     assertThat(lastFence("w2").path("incarnation").asInt()).isEqualTo(1);
     assertThat(operations("w2").getFirst()).isEqualTo("REPLACE_MACHINE");
-    assertThat(podsReachEachOther()).isTrue();
+    Awaitility.await("pods are reached over the routes of both workers")
+        .atMost(MINUTE)
+        .until(this::podsReachEachOther);
     awaitReady();
   }
 
@@ -194,11 +197,13 @@ class PowerAcceptanceTest {
   @Order(7)
   void aDatabaseThatIsKilledWhileItWritesComesBackWithWhatWasCommitted() {
     sql("CREATE TABLE kept.numbers (number INT PRIMARY KEY) ENGINE=InnoDB;");
+    var boot = bootId("d1");
+    var committed = new AtomicInteger(-1);
     var writer =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  for (int number = 0; number < 10_000; number++) {
+                  for (int number = 0; number < 100_000; number++) {
                     var written =
                         Command.of(
                                 "docker",
@@ -211,17 +216,21 @@ class PowerAcceptanceTest {
                     if (written.exitCode() != 0) {
                       return;
                     }
+                    committed.set(number);
                   }
                 });
-    Awaitility.await()
-        .atMost(MINUTE)
-        .until(() -> Integer.parseInt(sql("SELECT COUNT(*) FROM kept.numbers").strip()) > 20);
+    Awaitility.await().atMost(MINUTE).until(() -> committed.get() > 20);
     Command.of("docker", "kill", container("d1")).output();
     Awaitility.await().atMost(MINUTE).until(() -> !writer.isAlive());
 
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> !bootId("d1").equals(boot) && state(container("d1")).equals("running"));
+    Awaitility.await().atMost(LONG).ignoreExceptions().until(() -> !sql("SELECT 1").isEmpty());
     awaitReady();
     var count = Integer.parseInt(sql("SELECT COUNT(*) FROM kept.numbers").strip());
     var highest = Integer.parseInt(sql("SELECT MAX(number) FROM kept.numbers").strip());
+    assertThat(highest).as("the last that was committed").isGreaterThanOrEqualTo(committed.get());
     assertThat(count).as("nothing that was committed is missing").isEqualTo(highest + 1);
     assertThat(machine("d1").getInt("incarnation")).isEqualTo(2);
   }
@@ -346,6 +355,7 @@ class PowerAcceptanceTest {
                 "kube-system",
                 "get",
                 "pods",
+                "--field-selector=status.phase=Running",
                 "-o",
                 "jsonpath={range .items[*]}{.spec.nodeName}={.status.podIP} {end}")
             .split(" ");
