@@ -46,8 +46,7 @@ final class EtcdAssessor {
   /** Whether so many members are gone with their disks that what etcd held is lost for good. */
   static boolean lostForGood(ClusterRecords records, Observation observation) {
     List<Machine> members = members(records);
-    return members.size() - losses(records, members, observation).gone().size()
-        < members.size() / 2 + 1;
+    return losses(records, members, observation).left(members.size()) < members.size() / 2 + 1;
   }
 
   private static List<Machine> members(ClusterRecords records) {
@@ -59,13 +58,17 @@ final class EtcdAssessor {
   private static Losses losses(
       ClusterRecords records, List<Machine> members, Observation observation) {
     List<String> gone = new ArrayList<>();
+    List<String> joining = new ArrayList<>();
     List<String> off = new ArrayList<>();
     int wishedOff = 0;
     if (observation.infrastructure() instanceof InfrastructureSeen.Present(Inventory inventory)) {
       for (Machine member : members) {
         Optional<MachineState.Present> state = MachinePlanner.find(inventory, member.id());
-        if (isGone(records, member, state)) {
+        boolean booted = state.flatMap(MachineState.Present::bootId).isPresent();
+        if (member.service().everServed() && !booted) {
           gone.add(member.id().name());
+        } else if (EtcdPlanner.joins(records, member) && !member.service().served()) {
+          joining.add(member.id().name());
         } else if (member.wishedPower() == WishedPower.OFF) {
           wishedOff++;
         } else if (state
@@ -75,39 +78,45 @@ final class EtcdAssessor {
         }
       }
     }
-    return new Losses(gone, off, wishedOff);
+    return new Losses(gone, joining, off, wishedOff);
   }
 
-  /** Whether what it held is lost, and no next incarnation of it has got its vote yet. */
-  private static boolean isGone(
-      ClusterRecords records, Machine member, Optional<MachineState.Present> state) {
-    boolean booted = state.flatMap(MachineState.Present::bootId).isPresent();
-    boolean joining = EtcdPlanner.joins(records, member) && !member.service().served();
-    return member.service().everServed() && (!booted || joining);
-  }
-
-  /** The members that can't serve: gone with their disks, off against their wish, off by wish. */
-  private record Losses(List<String> gone, List<String> off, int wishedOff) {
+  /**
+   * The members that can't serve: gone with their disks, in the place of such and not known to have
+   * got their vote yet, off against their wish, off by wish.
+   */
+  private record Losses(List<String> gone, List<String> joining, List<String> off, int wishedOff) {
 
     int count() {
-      return gone.size() + off.size();
+      return gone.size() + joining.size() + off.size();
+    }
+
+    /** How many can serve again by being powered on. */
+    int left(int members) {
+      return members - gone.size() - joining.size();
     }
 
     String explain(int members, int needed) {
-      StringBuilder text = new StringBuilder("etcd to have its quorum again: ");
+      List<String> parts = new ArrayList<>();
       if (!off.isEmpty()) {
-        text.append(String.join(", ", off))
-            .append(off.size() == 1 ? " is" : " are")
-            .append(" off")
-            .append(gone.isEmpty() ? "" : " and ");
+        parts.add(String.join(", ", off) + (off.size() == 1 ? " is off" : " are off"));
       }
       if (!gone.isEmpty()) {
-        text.append(String.join(", ", gone))
-            .append(gone.size() == 1 ? " is" : " are")
-            .append(" gone with what etcd held there");
+        parts.add(
+            String.join(", ", gone)
+                + (gone.size() == 1 ? " is" : " are")
+                + " gone with what etcd held there");
       }
+      if (!joining.isEmpty()) {
+        parts.add(
+            String.join(", ", joining)
+                + (joining.size() == 1 ? " has" : " have")
+                + " taken another's place and may have no vote yet");
+      }
+      StringBuilder text =
+          new StringBuilder("etcd to have its quorum again: ").append(String.join(" and ", parts));
       text.append("; %d of %d must serve. ".formatted(needed, members));
-      boolean recoverable = members - gone.size() >= needed;
+      boolean recoverable = left(members) >= needed;
       text.append(
           recoverable
               ? "What only is off is powered on again, and etcd then goes on as it was."
