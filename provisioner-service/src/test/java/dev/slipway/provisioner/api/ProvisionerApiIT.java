@@ -236,7 +236,8 @@ class ProvisionerApiIT {
             """
             {"name": "Wrong!", "wrokers": 3, "infrastructure": "moonbase",
              "topology": {"etcd": {"count": 2}, "workers": {"count": "three"}},
-             "network": {"pods": "10.2.0.0/20"}}""")
+             "network": {"pods": "10.2.0.0/20"}}\
+            """)
         .post("/v1/clusters")
         .then()
         .statusCode(400)
@@ -249,7 +250,8 @@ class ProvisionerApiIT {
             """
             {"name": "Wrong!", "infrastructure": "moonbase",
              "topology": {"etcd": {"count": 2}, "controllers": {"count": 2}},
-             "network": {"pods": "10.2.0.0/20"}}""")
+             "network": {"pods": "10.2.0.0/20"}}\
+            """)
         .post("/v1/clusters")
         .then()
         .statusCode(400)
@@ -280,12 +282,14 @@ class ProvisionerApiIT {
         "network-overlap",
         "network.machines");
     refused(
-        "{\"name\": \"n\", \"portForwards\": [{\"hostPort\": 31000, \"machine\": \"w1\", \"port\": 1}]}",
+        "{\"name\": \"n\", \"portForwards\": [{\"hostPort\": 31000, \"machine\": \"w1\", \"port\":"
+            + " 1}]}",
         409,
         "host-port-taken",
         "portForwards[0].hostPort");
     refused(
-        "{\"name\": \"n\", \"portForwards\": [{\"hostPort\": 30100, \"machine\": \"w1\", \"port\": 1}]}",
+        "{\"name\": \"n\", \"portForwards\": [{\"hostPort\": 30100, \"machine\": \"w1\", \"port\":"
+            + " 1}]}",
         409,
         "host-port-taken",
         "portForwards[0].hostPort");
@@ -500,7 +504,8 @@ class ProvisionerApiIT {
     byte[] sealed =
         database
             .first(
-                "select sealed_password from database_account where database_name = 'app_wordpress'",
+                "select sealed_password from database_account where database_name ="
+                    + " 'app_wordpress'",
                 row -> row.bytes("sealed_password"))
             .orElseThrow();
     assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
