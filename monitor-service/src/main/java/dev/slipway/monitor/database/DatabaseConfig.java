@@ -15,4 +15,11 @@ public interface DatabaseConfig {
   /** How long a login and its answer may take. */
   @WithDefault("2s")
   Duration deadline();
+
+  /**
+   * How long logins fail at least before that alone is believed: a machine that is asked to shut
+   * down stops its database first, and that it is off by wish is heard a little later.
+   */
+  @WithDefault("3s")
+  Duration settle();
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a database by an attempt to log in. One failure is no failure, unless the provisioner says
- * that the machine is off: MariaDB may just have been restarted, or a packet lost. Pure.
+ * that the machine is off: MariaDB may just have been restarted, or a packet lost. And what may be
+ * a shutdown by wish is given the time to be told as one. Pure.
  */
 public final class DatabaseJudge {
   /** So many failures in a row are believed without another witness. */
@@ -45,17 +46,19 @@ public final class DatabaseJudge {
    * @param attempt what came of logging in
    * @param machine what the provisioner said last of its machine, or null
    * @param before the judgement before, or null if there is none
+   * @param settle how long logins fail at least before that alone is believed
    */
   public static Judgement judge(
       Attempt attempt,
       @Nullable MachineFacts machine,
       @Nullable DatabaseHealth before,
+      Duration settle,
       Instant now) {
     DatabaseHealth old =
         before == null ? DatabaseHealth.notYet(name(attempt, machine), now) : before;
     return switch (attempt) {
       case Answered answered -> answered(answered, machine, old, now);
-      case Refused refused -> refused(refused, machine, old, now);
+      case Refused refused -> refused(refused, machine, old, settle, now);
       case NotTried notTried -> notTried(notTried, machine, old, now);
     };
   }
@@ -86,12 +89,17 @@ public final class DatabaseJudge {
   }
 
   private static Judgement refused(
-      Refused attempt, @Nullable MachineFacts machine, DatabaseHealth old, Instant now) {
+      Refused attempt,
+      @Nullable MachineFacts machine,
+      DatabaseHealth old,
+      Duration settle,
+      Instant now) {
     int failures = Math.min(old.failures() + 1, BELIEVED);
     Instant failingSince = old.failingSince() == null ? now : old.failingSince();
     String name = name(attempt, machine);
     boolean off = isOff(machine, old);
-    boolean goesDown = old.state() == State.UP && (off || failures >= BELIEVED);
+    boolean believed = failures >= BELIEVED && !now.isBefore(failingSince.plus(settle));
+    boolean goesDown = old.state() == State.UP && (off || believed);
     boolean down = goesDown || old.state() == State.DOWN;
     boolean wished = down && byWish(machine, old, off);
     DatabaseHealth health =

@@ -109,7 +109,11 @@ public class DatabaseReconciler implements Reconciler {
     DatabaseHealth before = databases.find(clusterId).orElse(null);
     Judgement judgement =
         DatabaseJudge.judge(
-            attempt, machine, before, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            attempt,
+            machine,
+            before,
+            config.settle(),
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
     if (!judgement.health().equals(before)) {
       databases.put(clusterId, cluster.project(), judgement.health());
     }

@@ -11,6 +11,7 @@ import dev.slipway.events.SlipwayEvent;
 import dev.slipway.monitor.cluster.MachineFacts;
 import dev.slipway.monitor.database.DatabaseHealth.State;
 import dev.slipway.monitor.database.DatabaseLogins.Attempt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ class DatabaseJudgeTest {
   private static final Attempt REFUSED = new Attempt.Refused("d1", "nothing listens on its port");
   private static final Attempt NOT_TRIED = new Attempt.NotTried("The provisioner does not answer.");
 
+  private Duration settle = Duration.ZERO;
   private Instant now = Instant.parse("2026-01-14T12:00:00Z");
   private @Nullable MachineFacts machine;
   private @Nullable DatabaseHealth stored;
@@ -35,7 +37,7 @@ class DatabaseJudgeTest {
 
   private DatabaseHealth tried(Attempt attempt) {
     now = now.plusSeconds(1);
-    DatabaseJudge.Judgement judgement = DatabaseJudge.judge(attempt, machine, stored, now);
+    DatabaseJudge.Judgement judgement = DatabaseJudge.judge(attempt, machine, stored, settle, now);
     stored = judgement.health();
     if (judgement.event() != null) {
       told.add(judgement.event());
@@ -132,6 +134,27 @@ class DatabaseJudgeTest {
     assertThat(tried(REFUSED).wished()).isFalse();
     power(PowerState.OFF, true);
     assertThat(tried(REFUSED).wished()).isTrue();
+  }
+
+  @Test
+  void aShutdownByWishIsGivenTheTimeToBeToldAsOne() {
+    settle = Duration.ofSeconds(3);
+    power(PowerState.RUNNING, true);
+    tried(ANSWERED);
+    tried(REFUSED);
+    tried(REFUSED);
+    assertThat(tried(REFUSED).state()).as("after two seconds").isEqualTo(State.UP);
+    power(PowerState.OFF, true);
+    tried(REFUSED);
+    assertThat(told.getLast())
+        .isEqualTo(new DatabaseDown("d1", true, "nothing listens on its port"));
+    power(PowerState.RUNNING, true);
+    tried(ANSWERED);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(tried(REFUSED).state()).isEqualTo(State.UP);
+    }
+    assertThat(tried(REFUSED).state()).as("nobody says that it is off").isEqualTo(State.DOWN);
   }
 
   @Test

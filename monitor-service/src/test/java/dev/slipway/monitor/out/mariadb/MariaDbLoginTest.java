@@ -22,7 +22,11 @@ class MariaDbLoginTest {
   private static final Duration DEADLINE = CONFIGURED.multipliedBy(5);
 
   private static Attempt attempt(int port) {
-    try (MariaDbLogin login = new MariaDbLogin(CONFIGURED)) {
+    return attempt(port, CONFIGURED);
+  }
+
+  private static Attempt attempt(int port, Duration configured) {
+    try (MariaDbLogin login = new MariaDbLogin(configured)) {
       return login.attempt(
           new DatabaseLogin("d1", "127.0.0.1", port, "slipway_monitor", "a-password-of-many"),
           () -> {
@@ -41,7 +45,8 @@ class MariaDbLoginTest {
     try (ServerSocket server = listen()) {
       port = server.getLocalPort();
     }
-    assertThat(attempt(port)).isEqualTo(new Refused("d1", "nothing listens on its port"));
+    assertThat(attempt(port, Duration.ofSeconds(10)))
+        .isEqualTo(new Refused("d1", "nothing listens on its port"));
   }
 
   @Test
