@@ -13,9 +13,14 @@ import dev.slipway.kit.latency.EventStages.Stage;
 import dev.slipway.kit.service.ServiceName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Publishes events together with the state change that they tell of: both commit, or neither.
@@ -68,65 +73,109 @@ public class Outbox {
    * @throws IllegalArgumentException when its data has more than 512 KiB as JSON
    */
   public EventEnvelope<?> publish(EventDraft draft) {
-    transactions.require("Outbox.publish");
-    EventEnvelope<SlipwayEvent> event =
-        new EventEnvelope<>(
-            ids.event(),
-            service.eventSource(),
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            draft.clusterId(),
-            draft.project(),
-            nextSequence(draft.clusterId()),
-            draft.generation(),
-            draft.incarnation(),
-            draft.correlationId(),
-            draft.causationId(),
-            draft.data());
-    store(event);
-    transactions.afterCommit(
-        () -> {
-          stages.record(Stage.TRANSACTION, Duration.between(event.time(), clock.instant()));
-          relay.wake();
-        });
-    return event;
+    return publish(draft.clusterId(), List.of(draft)).getFirst();
   }
 
-  private long nextSequence(String clusterId) {
+  /**
+   * Stores events about one cluster, in their order, as {@link #publish(EventDraft)} does, with two
+   * statements for all of them.
+   *
+   * @throws IllegalArgumentException when one is about another cluster
+   */
+  public List<EventEnvelope<?>> publish(String clusterId, List<EventDraft> drafts) {
+    transactions.require("Outbox.publish");
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    long sequence = lastSequence(clusterId, drafts.size()) - drafts.size();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<EventEnvelope<?>> events = new ArrayList<>();
+    for (EventDraft draft : drafts) {
+      if (!draft.clusterId().equals(clusterId)) {
+        throw new IllegalArgumentException(draft.clusterId() + " is not " + clusterId);
+      }
+      sequence++;
+      events.add(envelope(draft, sequence, now));
+    }
+    store(events);
+    transactions.afterCommit(
+        () -> {
+          Duration taken = Duration.between(now, clock.instant());
+          events.forEach(event -> stages.record(Stage.TRANSACTION, taken));
+          relay.wake();
+        });
+    return events;
+  }
+
+  private EventEnvelope<SlipwayEvent> envelope(EventDraft draft, long sequence, Instant now) {
+    return new EventEnvelope<>(
+        ids.event(),
+        service.eventSource(),
+        now,
+        draft.clusterId(),
+        draft.project(),
+        sequence,
+        draft.generation(),
+        draft.incarnation(),
+        draft.correlationId(),
+        draft.causationId(),
+        draft.data());
+  }
+
+  private long lastSequence(String clusterId, int count) {
     return database
         .first(
             """
-            insert into event_sequence (cluster_id, last) values (?, 1)
-            on conflict (cluster_id) do update set last = event_sequence.last + 1
+            insert into event_sequence (cluster_id, last) values (?, ?)
+            on conflict (cluster_id) do update set last = event_sequence.last + excluded.last
             returning last
             """,
             row -> row.number("last"),
-            clusterId)
+            clusterId,
+            count)
         .orElseThrow();
   }
 
-  private void store(EventEnvelope<?> event) {
+  /** Positions are given in the order of the arrays. */
+  private void store(List<EventEnvelope<?>> events) {
+    database.update(
+        """
+        insert into outbox (event_id, cluster_id, project, sequence, type, headers, body)
+        select event_id, cluster_id, project, sequence, type, headers::jsonb,
+          convert_to(body, 'UTF8')
+        from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+          with ordinality
+          as event (event_id, cluster_id, project, sequence, type, headers, body, place)
+        order by place
+        """,
+        texts(events, EventEnvelope::id),
+        texts(events, EventEnvelope::clusterId),
+        texts(events, EventEnvelope::project),
+        events.stream().map(EventEnvelope::sequence).toArray(Long[]::new),
+        texts(events, event -> event.data().type()),
+        texts(events, this::headers),
+        texts(events, this::body));
+  }
+
+  private String headers(EventEnvelope<?> event) {
+    try {
+      return json.writeValueAsString(codec.headers(event));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event's headers have no JSON form", e);
+    }
+  }
+
+  private String body(EventEnvelope<?> event) {
     byte[] body = codec.body(event);
     if (body.length > MAX_BODY_BYTES) {
       throw new IllegalArgumentException(
           "an event's data may have " + MAX_BODY_BYTES + " bytes, not " + body.length);
     }
-    String headers;
-    try {
-      headers = json.writeValueAsString(codec.headers(event));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event's headers have no JSON form", e);
-    }
-    database.update(
-        """
-        insert into outbox (event_id, cluster_id, project, sequence, type, headers, body)
-        values (?, ?, ?, ?, ?, ?::jsonb, ?)
-        """,
-        event.id(),
-        event.clusterId(),
-        event.project(),
-        event.sequence(),
-        event.data().type(),
-        headers,
-        body);
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static String[] texts(
+      List<EventEnvelope<?>> events, Function<EventEnvelope<?>, String> text) {
+    return events.stream().map(text).toArray(String[]::new);
   }
 }

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,35 @@ class OutboxIT {
       await().untilAsserted(() -> assertThat(reader.sequences(cluster)).hasSize(2));
       assertThat(reader.sequences(cluster)).isEqualTo(Events.sequenceOf(2));
     }
+  }
+
+  @Test
+  void severalEventsOfATransactionKeepTheirOrder() throws Exception {
+    String cluster = ids.cluster();
+    List<EventDraft> drafts = Collections.nCopies(20, Events.fenced(cluster));
+
+    transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+    List<EventEnvelope<?>> events = transactions.inNew(() -> outbox.publish(cluster, drafts));
+    transactions.inNew(() -> outbox.publish(Events.fenced(cluster)));
+
+    assertThat(events).extracting(EventEnvelope::sequence).isEqualTo(sequences(2, 21));
+    assertThat(
+            database.query(
+                "select sequence from outbox where cluster_id = ? order by position",
+                row -> row.number("sequence"),
+                cluster))
+        .isEqualTo(Events.sequenceOf(22));
+    try (TopicReader reader = new TopicReader(Topics.EVENTS)) {
+      await()
+          .untilAsserted(
+              () -> assertThat(reader.sequences(cluster)).isEqualTo(Events.sequenceOf(22)));
+    }
+    assertThatThrownBy(() -> transactions.inNew(() -> outbox.publish(ids.cluster(), drafts)))
+        .hasMessageContaining("is not");
+  }
+
+  private static List<Long> sequences(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
   }
 
   @Test

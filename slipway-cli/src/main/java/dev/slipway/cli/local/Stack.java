@@ -62,6 +62,7 @@ final class Stack {
     secrets.deployerEncryptionKey();
     ServiceComponent.DATABASES.forEach(secrets::databasePassword);
     postgres.start();
+    Precedence.give(postgres);
     List<Component> others = new ArrayList<>(List.of(kafka));
     others.addAll(services);
     atOnce(
@@ -71,6 +72,7 @@ final class Stack {
             component.stop();
           }
           component.start();
+          Precedence.give(component);
         });
   }
 

@@ -97,6 +97,7 @@ public final class Supervisor {
       log(component.name() + " has ended; starting it again");
       backOff.started(Instant.now());
       component.start();
+      Precedence.give(component);
     } catch (RuntimeException e) {
       log(component.name() + " could not be started: " + e.getMessage());
     }

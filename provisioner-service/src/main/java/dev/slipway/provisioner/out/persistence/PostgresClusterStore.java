@@ -209,19 +209,27 @@ public class PostgresClusterStore implements ClusterStore {
     }
   }
 
+  /** After the rows are written, so that the events' time is shortly before their commit. */
   private void publish(Recording recording) {
-    var cluster = recording.before().cluster();
-    for (Recording.Happening happening : recording.events()) {
-      outbox.publish(
-          new EventDraft(
-              cluster.id(),
-              cluster.project(),
-              cluster.generation(),
-              happening.incarnation(),
-              cluster.correlationId(),
-              null,
-              happening.event()));
+    if (recording.events().isEmpty()) {
+      return;
     }
+    clusters.flush();
+    var cluster = recording.before().cluster();
+    outbox.publish(
+        cluster.id(),
+        recording.events().stream()
+            .map(
+                happening ->
+                    new EventDraft(
+                        cluster.id(),
+                        cluster.project(),
+                        cluster.generation(),
+                        happening.incarnation(),
+                        cluster.correlationId(),
+                        null,
+                        happening.event()))
+            .toList());
   }
 
   /** The authorities, and whatever was let in by them, go; what stays keeps its certificates. */
