@@ -183,10 +183,16 @@ final class ServiceComponent implements Component {
   }
 
   /**
-   * Of the provisioner only; where none is built yet, a name that says so when it is looked for.
+   * Of the provisioner only. While Docker is away, the one that it was started with last; where
+   * none is built yet, a name that says so when it is looked for.
    */
   private String machineImage() {
-    return name.equals(PROVISIONER) ? image.reference().orElse("slipway/machine:current") : "";
+    return name.equals(PROVISIONER)
+        ? image
+            .reference()
+            .or(() -> Optional.of(startedWith()).filter(known -> !known.isBlank()))
+            .orElse("slipway/machine:current")
+        : "";
   }
 
   private String startedWith() {
