@@ -218,6 +218,7 @@ class EvacuationAcceptanceTest {
                         node,
                         "-o",
                         "jsonpath={.status.conditions[?(@.type=='Ready')].status}")
+                    .strip()
                     .equals("True"));
   }
 
