@@ -203,9 +203,20 @@ public final class Slipway implements AutoCloseable {
     }
   }
 
-  /** Stops a process in its tracks, until it is killed. */
-  public void freeze(String service) {
-    Command.of("kill", "-STOP", Long.toString(pid(service))).output();
+  /** Stops a process in its tracks; nothing of Slipway's answers for it until it is killed. */
+  public Frozen freeze(String service) {
+    var frozen = new Frozen(Long.toString(pid(service)));
+    Command.of("kill", "-STOP", frozen.pid()).output();
+    return frozen;
+  }
+
+  /** A process that was stopped in its tracks. */
+  public record Frozen(String pid) {
+
+    /** Ends it as a power cut would. */
+    public void kill() {
+      Command.of("kill", "-9", pid).output();
+    }
   }
 
   public JsonPath get(String path, Object... parameters) {

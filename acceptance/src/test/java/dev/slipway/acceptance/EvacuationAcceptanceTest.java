@@ -141,11 +141,11 @@ class EvacuationAcceptanceTest {
     spread();
     int fences = count("NodeFenced", "w2");
     int evacuations = count("NodeEvacuated", "w2");
-    slipway.freeze("deployer");
+    var deployer = slipway.freeze("deployer");
     operate("w2", "POWER_OFF");
     Awaitility.await().atMost(LONG).until(() -> count("NodeFenced", "w2") == fences + 1);
     assertThat(count("NodeEvacuated", "w2")).isEqualTo(evacuations);
-    slipway.kill("deployer");
+    deployer.kill();
     slipway.up();
 
     awaitEvacuated("w2", evacuations + 1);
