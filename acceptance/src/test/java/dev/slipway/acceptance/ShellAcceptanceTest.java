@@ -55,11 +55,9 @@ class ShellAcceptanceTest {
             "--image=slipway.local/wordpress:" + versions.getProperty("WORDPRESS_VERSION"),
             "--command",
             "--",
-            "perl",
-            "-e",
-            "use IO::Socket; $| = 1; if (!fork) { while (1) { print \"tick\\n\"; sleep 1 } }"
-                + " my $s = IO::Socket::INET->new(LocalPort => 8080, Listen => 5, ReuseAddr => 1);"
-                + " while (my $c = $s->accept) { print $c \"through\\n\"; close $c }");
+            "sh",
+            "-c",
+            "(while :; do echo tick; sleep 1; done) & exec /usr/local/bin/entrypoint");
     direct().output("wait", "--for=condition=Ready", "pod/echo", "--timeout=50s");
   }
 
@@ -172,13 +170,17 @@ class ShellAcceptanceTest {
     kubectl.output("cp", "echo:/tmp/there", back.toString());
     assertThat(back).hasSameTextualContentAs(file);
 
-    try (Dialogue forward = kubectl.command("port-forward", "pod/echo", ":8080").start()) {
+    try (Dialogue forward = kubectl.command("port-forward", "pod/echo", ":80").start()) {
       forward.hear("Forwarding from 127.0.0.1:");
       int port = Integer.parseInt(forward.hear(" ->").split(" ")[0]);
       for (int i = 0; i < 3; i++) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
+          socket
+              .getOutputStream()
+              .write(
+                  "GET /wp-includes/version.php HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
           assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-              .isEqualTo("through\n");
+              .startsWith("HTTP/1.1 200");
         }
       }
     }
