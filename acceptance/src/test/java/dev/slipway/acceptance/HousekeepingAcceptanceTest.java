@@ -69,8 +69,7 @@ class HousekeepingAcceptanceTest {
 
     soon("the condition")
         .until(() -> slipway.status().getList("conditions.type").contains("KafkaAway"));
-    assertThat(slipway.command("status").run().output())
-        .contains("Kafka is away", "./slipway up");
+    assertThat(slipway.command("status").run().output()).contains("Kafka is away", "./slipway up");
     // While Kafka is away a wish is taken, carried out, and its events wait.
     slipway.awaitSuccess(first, Duration.ofMinutes(2));
     slipway.awaitSuccess(scale(5), Duration.ofMinutes(2));
