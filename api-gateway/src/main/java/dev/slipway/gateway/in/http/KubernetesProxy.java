@@ -62,6 +62,14 @@ class KubernetesProxy {
     HttpServerRequest request = exchange.context().request();
     Caller caller = exchange.requireCaller();
     if (request.headers().contains(HttpHeaders.UPGRADE) && !Tunnels.isAskedFor(request)) {
+      if (!caller.role().includes(Role.EDITOR)) {
+        // kubectl asks in this way, too, after the cluster has refused its WebSocket.
+        refusals.refuse(
+            exchange,
+            ProblemCode.FORBIDDEN,
+            "The role " + caller.role() + " may not exec, attach, port-forward or cp.");
+        return;
+      }
       refusals.refuse(
           exchange,
           new KubernetesStatus(

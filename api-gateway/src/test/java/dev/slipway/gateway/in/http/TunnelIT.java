@@ -250,21 +250,36 @@ class TunnelIT {
   void spdyIsRefusedWithItsRemedy() throws Exception {
     FakeWebSockets apiServer = cluster();
 
-    String answer =
-        administrator.raw(
-            """
-            POST %s?command=ls HTTP/1.1
-            Host: localhost
-            Authorization: Bearer %s
-            Connection: Upgrade
-            Upgrade: SPDY/3.1
-            Content-Length: 0
-
-            """
-                .formatted(EXEC, GatewayClient.adminToken()));
+    String answer = askForSpdy(GatewayClient.adminToken());
 
     assertThat(answer).startsWith("HTTP/1.1 501 ").contains("\"Status\"", "kubeconfigs");
     assertThat(apiServer.handshakes).isEmpty();
+  }
+
+  @Test
+  void kubectlsSecondAttemptIsToldWhyTheFirstWasRefused() throws Exception {
+    cluster();
+    JsonNode made =
+        GatewayClient.json(
+            administrator.post("/v1/tokens", "{\"name\":\"looker\",\"role\":\"VIEWER\"}"));
+
+    assertThat(askForSpdy(made.path("secret").asText()))
+        .startsWith("HTTP/1.1 403 ")
+        .contains("\"Forbidden\"", "VIEWER");
+  }
+
+  private String askForSpdy(String token) {
+    return administrator.raw(
+        """
+        POST %s?command=ls HTTP/1.1
+        Host: localhost
+        Authorization: Bearer %s
+        Connection: Upgrade
+        Upgrade: SPDY/3.1
+        Content-Length: 0
+
+        """
+            .formatted(EXEC, token));
   }
 
   private FakeWebSockets provisioner() {
