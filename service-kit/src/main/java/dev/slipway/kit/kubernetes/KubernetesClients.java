@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,15 @@ import javax.net.ssl.SSLException;
 public class KubernetesClients {
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+
+  /** A request that fails ends within 41 s: four attempts of 10 s, 0.7 s between them in all. */
+  private static final int MOST_RETRIES = 3;
+
+  /**
+   * Later than any request that was begun with it can end: one that waits for its next attempt when
+   * its client is closed would wait for ever.
+   */
+  private static final Duration CLOSE_AFTER = Duration.ofSeconds(60);
 
   private final ClusterCredentialsClient credentials;
   private final VertxHttpClientFactory http;
@@ -69,20 +79,32 @@ public class KubernetesClients {
                 return old;
               }
               if (old != null) {
-                old.client().close();
+                closeLater(old.client());
               }
               return new Entry(current.apiServer(), current.caPem(), open(current, project));
             });
     return entry.client();
   }
 
-  /** Closes a cluster's client, with its watches, and forgets its credentials. */
+  /** Forgets a cluster's credentials and its client, which is closed once nothing waits for it. */
   public void forget(String clusterId) {
     Entry entry = clients.remove(clusterId);
     if (entry != null) {
-      entry.client().close();
+      closeLater(entry.client());
     }
     credentials.invalidate(clusterId);
+  }
+
+  private void closeLater(KubernetesClient client) {
+    executor.execute(
+        () -> {
+          try {
+            Thread.sleep(CLOSE_AFTER);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          client.close();
+        });
   }
 
   private KubernetesClient open(ClusterCredentials cluster, String project) {
@@ -96,6 +118,7 @@ public class KubernetesClients {
             .withOauthTokenProvider(() -> credentials.get(clusterId, project).token())
             .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
             .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
+            .withRequestRetryBackoffLimit(MOST_RETRIES)
             .withUserAgent("slipway")
             .build();
     return new KubernetesClientBuilder()
