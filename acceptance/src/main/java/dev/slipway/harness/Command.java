@@ -123,9 +123,18 @@ public final class Command {
     private final Thread thread;
 
     Reading(BufferedReader reader) {
-      thread =
-          Thread.ofVirtual()
-              .start(() -> reader.lines().forEach(line -> text.append(line).append('\n')));
+      thread = Thread.ofVirtual().start(() -> read(reader));
+    }
+
+    private void read(BufferedReader reader) {
+      var some = new char[8192];
+      try {
+        for (int length = reader.read(some); length >= 0; length = reader.read(some)) {
+          text.append(some, 0, length);
+        }
+      } catch (IOException e) {
+        // The program was ended at its deadline: what it said until then is told.
+      }
     }
 
     String text() throws InterruptedException {
