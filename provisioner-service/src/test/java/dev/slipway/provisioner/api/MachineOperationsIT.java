@@ -349,7 +349,7 @@ class MachineOperationsIT {
         "w1 | [] | 400 | validation-failed | must be an object",
         "w1 | {\"type\" | 400 | malformed-json | JSON",
         "w9 | {\"type\": \"REBOOT\"} | 404 | not-found | w9",
-        "e1 | {\"type\": \"REPLACE\"} | 422 | unsupported | etcd"
+        "e1 | {\"type\": \"REPLACE\"} | 409 | quorum-at-risk | REGENERATE"
       })
   void whatMakesNoSenseIsRefusedInPlainWords(
       String machine, String body, int status, String code, String words) {

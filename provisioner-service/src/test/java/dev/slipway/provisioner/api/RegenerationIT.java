@@ -127,7 +127,8 @@ class RegenerationIT {
         .containsExactly("ClusterRequested", "ClusterReady", "ClusterDegraded", "ClusterReady");
     assertThat(
             database.query(
-                "select generation from outbox where cluster_id = ? and type = 'ClusterReady'"
+                "select (headers ->> 'ce_generation')::int as generation from outbox"
+                    + " where cluster_id = ? and type = 'ClusterReady'"
                     + " order by sequence",
                 row -> row.integer("generation"),
                 id))

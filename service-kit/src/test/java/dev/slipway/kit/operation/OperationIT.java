@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.identity.Role;
-import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.page.Page;
 import dev.slipway.kit.page.PageRequest;
 import dev.slipway.kit.testing.CancelRecorder;
@@ -26,7 +25,6 @@ class OperationIT {
   @Inject Operations operations;
   @Inject CancelRecorder recorder;
   @Inject Identities identities;
-  @Inject Database database;
   @Inject Ids ids;
 
   @Test
@@ -163,21 +161,6 @@ class OperationIT {
     assertThat(operations.unfinished(cluster)).hasSize(5);
     operations.complete(started.getFirst());
     assertThat(operations.unfinished(cluster)).hasSize(4);
-  }
-
-  @Test
-  void areForgottenLongAfterTheirEnd() {
-    String old = start(ids.cluster(), true).id();
-    String recent = start(ids.cluster(), true).id();
-    operations.complete(old);
-    operations.complete(recent);
-    database.update(
-        "update operation set finished_at = now() - interval '31 days' where id = ?", old);
-
-    start(ids.cluster(), true);
-
-    assertThat(operations.find(old)).isEmpty();
-    assertThat(operations.find(recent)).isPresent();
   }
 
   private void refusesToCancel(String id) {
