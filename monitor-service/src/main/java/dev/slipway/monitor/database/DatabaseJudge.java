@@ -65,6 +65,12 @@ public final class DatabaseJudge {
 
   private static Judgement answered(
       Answered attempt, @Nullable MachineFacts machine, DatabaseHealth old, Instant now) {
+    if (old.state() == State.UP
+        && machine != null
+        && machine.lastOff() != null
+        && !Objects.equals(machine.offEvent(), old.offEvent())) {
+      return wasOff(attempt, machine, machine.lastOff(), old);
+    }
     boolean changed = old.state() != State.UP;
     boolean noted =
         !changed && old.lastLoginAt() != null && now.isBefore(old.lastLoginAt().plus(NOTE_EVERY));
@@ -86,6 +92,29 @@ public final class DatabaseJudge {
     }
     Double down = old.state() == State.DOWN ? seconds(old.since(), now) : null;
     return new Judgement(health, new DatabaseUp(attempt.machine(), down));
+  }
+
+  /**
+   * The machine went off and ran again before a login failed: nobody could log in meanwhile, which
+   * is told first. The next login tells that it is up again.
+   */
+  private static Judgement wasOff(
+      Answered attempt, MachineFacts machine, MachineFacts.Off off, DatabaseHealth old) {
+    String message = "its machine was off at " + off.at();
+    DatabaseHealth health =
+        new DatabaseHealth(
+            attempt.machine(),
+            State.DOWN,
+            off.at(),
+            off.wished(),
+            message,
+            0,
+            null,
+            null,
+            old.lastLoginMillis(),
+            old.lastLoginAt(),
+            machine.offEvent());
+    return new Judgement(health, new DatabaseDown(attempt.machine(), off.wished(), message));
   }
 
   private static Judgement refused(

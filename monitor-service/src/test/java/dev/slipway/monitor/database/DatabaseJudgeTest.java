@@ -90,6 +90,24 @@ class DatabaseJudgeTest {
   }
 
   @Test
+  void aMachineThatRanAgainBeforeALoginFailedWasDownAllTheSame() {
+    tried(ANSWERED);
+    power(PowerState.OFF, false);
+    power(PowerState.RUNNING, true);
+    Instant off = now;
+
+    assertThat(tried(ANSWERED).state()).isEqualTo(State.DOWN);
+    assertThat(tried(ANSWERED).state()).isEqualTo(State.UP);
+    tried(ANSWERED);
+
+    assertThat(told)
+        .containsExactly(
+            new DatabaseUp("d1", null),
+            new DatabaseDown("d1", false, "its machine was off at " + off),
+            new DatabaseUp("d1", 2.0));
+  }
+
+  @Test
   void oneFailureSufficesWhenTheMachineIsOff() {
     tried(ANSWERED);
     power(PowerState.OFF, false);

@@ -35,6 +35,20 @@ public record EtcdQuorum(int members, int serving) {
                 .count()));
   }
 
+  /** Others that serve, and that an operation is about to take away. */
+  private static int goingAway(List<Machine> machines, Machine machine) {
+    return Math.toIntExact(
+        members(machines).stream()
+            .filter(EtcdQuorum::serves)
+            .filter(member -> member.operation() != null)
+            .filter(member -> !member.id().name().equals(machine.id().name()))
+            .count());
+  }
+
+  private EtcdQuorum less(int count) {
+    return new EtcdQuorum(members, serving - count);
+  }
+
   private static List<Machine> members(List<Machine> machines) {
     return machines.stream().filter(machine -> machine.name().role() == MachineRole.ETCD).toList();
   }
@@ -68,7 +82,7 @@ public record EtcdQuorum(int members, int serving) {
     if (machine.name().role() != MachineRole.ETCD) {
       return;
     }
-    EtcdQuorum left = without(machines, machine);
+    EtcdQuorum left = without(machines, machine).less(goingAway(machines, machine));
     if (left.holds()) {
       return;
     }

@@ -105,15 +105,24 @@ final class EtcdPlanner {
         .anyMatch(member -> member.peerUrl().equals(peerUrl) && !member.started());
   }
 
-  /** Whether etcd keeps its quorum while this machine's member doesn't serve. */
+  /**
+   * Whether etcd keeps its quorum while this machine's member doesn't serve. A member that is still
+   * catching up answers, and has no vote. Of several that are to be taken away the first by name
+   * goes first, so that no two of them go in the same round.
+   */
   static boolean holdsWithout(ClusterRecords records, Machine machine, Observation observation) {
     List<Machine> machines = members(records);
     long others =
         machines.stream()
             .filter(other -> !other.id().equals(machine.id()))
-            .filter(other -> answers(observation.etcd(), other.id()))
+            .filter(other -> !goesBefore(other, machine))
+            .filter(other -> service(records, other, observation).answers())
             .count();
     return others > machines.size() / 2;
+  }
+
+  private static boolean goesBefore(Machine other, Machine machine) {
+    return other.operation() != null && other.id().name().compareTo(machine.id().name()) < 0;
   }
 
   /** What the machine's member lacks although it answers: its vote. */

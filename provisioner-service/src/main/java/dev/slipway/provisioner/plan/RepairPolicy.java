@@ -18,7 +18,7 @@ import java.util.Optional;
  * then replace it without being asked. Pure.
  *
  * <p>Replacements have a budget, so that a fault which replacing doesn't mend is no endless loop:
- * one at a time, and so many an hour and cluster.
+ * one at a time (the database aside), and so many an hour and cluster.
  */
 public final class RepairPolicy {
   private final PlannerSettings settings;
@@ -124,12 +124,20 @@ public final class RepairPolicy {
     };
   }
 
-  /** A worker can't come up without its controller, so that it must not keep that waiting. */
+  /**
+   * A worker can't come up without its controller, so that it must not keep that waiting. The
+   * database needs none of the others and waits for none: a controller may never come up again.
+   */
   private static boolean standsBefore(Machine other, Machine machine) {
-    return other.operation() != null
+    return isDatabase(other) == isDatabase(machine)
+        && other.operation() != null
         && other.operation().repair()
         && !other.id().name().equals(machine.id().name())
         && rank(other) <= rank(machine);
+  }
+
+  private static boolean isDatabase(Machine machine) {
+    return machine.name().role() == MachineRole.DATABASE;
   }
 
   /** Which machines are replaced first. */

@@ -259,6 +259,22 @@ class EtcdMembersTest {
     }
   }
 
+  @Test
+  void aMemberThatIsStillCatchingUpHasNoVoteToReplaceAnotherWith() {
+    noStepTakesTheQuorumAwayWhateverHappensInWhateverOrder(
+        List.of(
+            new Incident(Incident.Kind.REMOVE, "e1", 0, 0),
+            new Incident(Incident.Kind.REPLACE, "e2", 0, 7)));
+  }
+
+  @Test
+  void twoThatAreReplacedAtOnceGoOneAfterTheOther() {
+    noStepTakesTheQuorumAwayWhateverHappensInWhateverOrder(
+        List.of(
+            new Incident(Incident.Kind.REPLACE, "e2", 0, 0),
+            new Incident(Incident.Kind.REPLACE, "e1", 0, 1)));
+  }
+
   private static void happen(World world, Incident incident) {
     Machine machine = world.records().machine(incident.machine()).orElseThrow();
     switch (incident.kind()) {

@@ -23,6 +23,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** Whatever happens to machines in whatever order, and wherever the process dies. */
 class MachinePropertiesTest {
@@ -73,6 +74,15 @@ class MachinePropertiesTest {
       assertInvariants(world);
     }
     assertWished(world);
+  }
+
+  @Test
+  void theDatabaseIsReplacedAlthoughItsControllerNeverComesUpAgain() {
+    theInvariantsHoldAtEveryInstantAndWhatIsWishedComesAbout(
+        List.of(
+            new Incident(Incident.Kind.REMOVE, "e1", 0, 0),
+            new Incident(Incident.Kind.REMOVE, "c1", 0, 0),
+            new Incident(Incident.Kind.REMOVE, "d1", 0, 0)));
   }
 
   private static void round(World world) {
