@@ -121,6 +121,11 @@ final class EtcdPlanner {
     return others > machines.size() / 2;
   }
 
+  /** Whether there is a single member: a reboot of it is a pause that nothing can spare. */
+  static boolean isAlone(ClusterRecords records) {
+    return members(records).size() == 1;
+  }
+
   private static boolean goesBefore(Machine other, Machine machine) {
     return other.operation() != null && other.id().name().compareTo(machine.id().name()) < 0;
   }

@@ -80,7 +80,7 @@ final class MachinePlanner {
       ClusterRecords records, Machine machine, Observation observation, List<String> waits) {
     boolean keepsQuorum =
         machine.name().role() != MachineRole.ETCD
-            || machine.rebooting()
+            || (machine.rebooting() && EtcdPlanner.isAlone(records))
             || EtcdPlanner.holdsWithout(records, machine, observation);
     if (!keepsQuorum) {
       waits.add(

@@ -215,6 +215,7 @@ class EtcdMembersTest {
     enum Kind {
       KILL,
       REMOVE,
+      REBOOT,
       REPLACE
     }
   }
@@ -275,6 +276,14 @@ class EtcdMembersTest {
             new Incident(Incident.Kind.REPLACE, "e1", 0, 1)));
   }
 
+  @Test
+  void twoThatAreRebootedAtOnceGoOneAfterTheOther() {
+    noStepTakesTheQuorumAwayWhateverHappensInWhateverOrder(
+        List.of(
+            new Incident(Incident.Kind.REBOOT, "e2", 0, 0),
+            new Incident(Incident.Kind.REBOOT, "e1", 12, 5)));
+  }
+
   private static void happen(World world, Incident incident) {
     Machine machine = world.records().machine(incident.machine()).orElseThrow();
     switch (incident.kind()) {
@@ -284,6 +293,11 @@ class EtcdMembersTest {
         }
       }
       case REMOVE -> world.driver.remove(machine.id());
+      case REBOOT -> {
+        if (machine.operation() == null) {
+          world.operate(machine.id().name(), MachineOperation.Kind.REBOOT_MACHINE);
+        }
+      }
       case REPLACE -> {
         if (machine.operation() == null
             && dev.slipway.provisioner.etcd.EtcdQuorum.without(world.records().machines(), machine)
