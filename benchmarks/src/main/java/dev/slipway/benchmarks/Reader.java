@@ -86,7 +86,11 @@ final class Reader implements AutoCloseable {
   }
 
   private boolean answers() throws InterruptedException {
-    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (var client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(PATIENCE)
+            .build()) {
       var request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
