@@ -187,6 +187,9 @@ final class ServiceComponent implements Component {
    * none is built yet, a name that says so when it is looked for.
    */
   private String machineImage() {
+    if (mode == Mode.TRAINING) {
+      return Rehearsal.MACHINE_IMAGE;
+    }
     return name.equals(PROVISIONER)
         ? image
             .reference()

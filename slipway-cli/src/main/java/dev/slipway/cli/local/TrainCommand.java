@@ -75,15 +75,16 @@ public final class TrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The requests that everybody makes first. */
-  private static void exercise(Home home) {
+  private void exercise(Home home) {
     try {
-      ApiClient api = new ApiClient(ApiAccess.of(home, Map.of()));
-      for (String path : List.of("clusters", "infrastructures", "versions", "events", "errors")) {
-        api.get(ApiClient.path(path));
-      }
-    } catch (RuntimeException incomplete) {
-      // the cache then lacks some classes
+      new Rehearsal(new ApiClient(ApiAccess.of(home, Map.of()))).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception incomplete) {
+      slipway
+          .terminal()
+          .err()
+          .println("The first events will be late: " + incomplete.getMessage());
     }
   }
 

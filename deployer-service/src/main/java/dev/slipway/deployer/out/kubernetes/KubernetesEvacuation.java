@@ -5,6 +5,7 @@ import dev.slipway.deployer.evacuation.EvacuationPlanner;
 import dev.slipway.deployer.evacuation.EvacuationStep;
 import dev.slipway.deployer.evacuation.NodeSeen;
 import dev.slipway.deployer.evacuation.NodeSeen.BoundPod;
+import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -13,14 +14,20 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,31 +40,53 @@ public class KubernetesEvacuation implements EvacuationCluster {
   private static final int CONFLICT = 409;
 
   private final ClusterCalls calls;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @Inject
   KubernetesEvacuation(ClusterCalls calls) {
     this.calls = calls;
   }
 
+  @PreDestroy
+  void close() {
+    threads.shutdownNow();
+  }
+
   @Override
   public NodeSeen observe(String clusterId, String project, String node) {
+    Future<Optional<NodeSeen.Node>> found =
+        threads.submit(
+            () ->
+                calls.ask(
+                    clusterId,
+                    project,
+                    client -> Optional.ofNullable(node(client.nodes().withName(node).get()))));
+    Optional<NodeSeen.Lease> lease =
+        calls.ask(
+            clusterId,
+            project,
+            client ->
+                Optional.ofNullable(
+                    lease(client.leases().inNamespace(LEASES).withName(node).get())));
+    // The pods last: a lease that was not renewed before they were listed is what counts.
+    return new NodeSeen(
+        done(found).orElse(null), lease.orElse(null), pods(clusterId, project, node));
+  }
+
+  private List<BoundPod> pods(String clusterId, String project, String node) {
     return calls.ask(
         clusterId,
         project,
         client ->
-            // The pods last: a lease that was not renewed before they were listed is what counts.
-            new NodeSeen(
-                node(client.nodes().withName(node).get()),
-                lease(client.leases().inNamespace(LEASES).withName(node).get()),
-                client
-                    .pods()
-                    .inAnyNamespace()
-                    .withField("spec.nodeName", node)
-                    .list()
-                    .getItems()
-                    .stream()
-                    .map(KubernetesEvacuation::pod)
-                    .toList()));
+            client
+                .pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", node)
+                .list()
+                .getItems()
+                .stream()
+                .map(KubernetesEvacuation::pod)
+                .toList());
   }
 
   @Override
@@ -85,26 +114,48 @@ public class KubernetesEvacuation implements EvacuationCluster {
 
   @Override
   public void deletePods(String clusterId, String project, EvacuationStep.DeletePods step) {
+    // At once: until a pod is gone, requests are still sent to it.
+    List<Future<?>> deletions = new ArrayList<>();
     for (BoundPod pod : step.pods()) {
-      calls.ask(
-          clusterId,
-          project,
-          client -> {
-            client.raw(
-                "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
-                "DELETE",
-                Map.of(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "DeleteOptions",
-                    "gracePeriodSeconds",
-                    0,
-                    "preconditions",
-                    Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
-            return true;
-          },
-          error -> overtaken(error, pod.name()) == null);
+      deletions.add(threads.submit(() -> delete(clusterId, project, pod)));
+    }
+    deletions.forEach(KubernetesEvacuation::done);
+  }
+
+  private void delete(String clusterId, String project, BoundPod pod) {
+    calls.ask(
+        clusterId,
+        project,
+        client -> {
+          client.raw(
+              "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
+              "DELETE",
+              Map.of(
+                  "apiVersion",
+                  "v1",
+                  "kind",
+                  "DeleteOptions",
+                  "gracePeriodSeconds",
+                  0,
+                  "preconditions",
+                  Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
+          return true;
+        },
+        error -> overtaken(error, pod.name()) == null);
+  }
+
+  /** What it came to; the failure of a call as the call would have thrown it. */
+  private static <T> T done(Future<T> call) {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterUnreachableException("the work was interrupted", e);
     }
   }
 
