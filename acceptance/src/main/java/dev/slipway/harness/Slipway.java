@@ -35,8 +35,11 @@ import org.awaitility.Awaitility;
  * up}.
  */
 public final class Slipway implements AutoCloseable {
-  /** Not the default, so that the tests run beside a Slipway that somebody uses. */
-  private static final int PORT_BASE = 17_000;
+  /** Not Slipway's own default, so that the tests run beside one that somebody uses. */
+  private static final int DEFAULT_PORT_BASE = 17_000;
+
+  /** Above all ports of the shared one. */
+  private static final int APART = 1_000;
 
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
   private final Path home;
@@ -49,13 +52,25 @@ public final class Slipway implements AutoCloseable {
 
   /** The one that test classes share. */
   public Slipway() {
-    this(Path.of(System.getProperty("slipway.home")), PORT_BASE);
+    this(Path.of(System.getProperty("slipway.home")), sharedPortBase());
   }
 
-  /** One more, for a test that takes all of it down. */
-  public static Slipway apart(String name, int portBase) {
+  /** One more, a thousand ports above, for a test that takes all of it down. */
+  public static Slipway apart(String name) {
     Path shared = Path.of(System.getProperty("slipway.home"));
-    return new Slipway(shared.resolveSibling(shared.getFileName() + "-" + name), portBase);
+    return new Slipway(
+        shared.resolveSibling(shared.getFileName() + "-" + name), sharedPortBase() + APART);
+  }
+
+  /**
+   * {@code SLIPWAY_ACCEPTANCE_PORT_BASE}, so that two runs can go side by side; else what the
+   * program itself sets ({@code slipway.portBase}); else 17000.
+   */
+  private static int sharedPortBase() {
+    String chosen = System.getenv().getOrDefault("SLIPWAY_ACCEPTANCE_PORT_BASE", "");
+    return chosen.isBlank()
+        ? Integer.getInteger("slipway.portBase", DEFAULT_PORT_BASE)
+        : Integer.parseInt(chosen.strip());
   }
 
   private Slipway(Path home, int portBase) {
@@ -119,6 +134,26 @@ public final class Slipway implements AutoCloseable {
   /** Ends a process as a power cut would: no signal handler runs. */
   public void kill(String service) {
     Command.of("kill", "-9", Long.toString(pid(service))).output();
+  }
+
+  /** Finds processes out beforehand, so that they can be killed the moment it is time. */
+  public Doomed doom(String... services) {
+    var status = status();
+    return new Doomed(
+        Stream.of(services)
+            .map(name -> status.getString("processes.find { it.name == '" + name + "' }.pid"))
+            .toList());
+  }
+
+  /** Processes that are going to be killed. */
+  public record Doomed(List<String> pids) {
+
+    /** Ends them at once, as a power cut would. */
+    public void kill() {
+      var words = new ArrayList<>(List.of("kill", "-9"));
+      words.addAll(pids);
+      Command.of(words).output();
+    }
   }
 
   public long pid(String service) {
@@ -212,6 +247,11 @@ public final class Slipway implements AutoCloseable {
 
   /** A process that was stopped in its tracks. */
   public record Frozen(String pid) {
+
+    /** Lets it go on where it was stopped. */
+    public void goOn() {
+      Command.of("kill", "-CONT", pid).output();
+    }
 
     /** Ends it as a power cut would. */
     public void kill() {

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostRebootAcceptanceTest {
-  private static final int PORT_BASE = 18_000;
   private static final String TITLE = "Before the storm";
 
   private Slipway slipway;
@@ -36,7 +35,7 @@ class HostRebootAcceptanceTest {
 
   @BeforeAll
   void aBlogWithAPost() {
-    slipway = Slipway.apart("reboot", PORT_BASE);
+    slipway = Slipway.apart("reboot");
     var accepted =
         slipway.createCluster(
             "{\"name\": \"harbour\", \"topology\": {\"workers\": {\"count\": 2}}}");

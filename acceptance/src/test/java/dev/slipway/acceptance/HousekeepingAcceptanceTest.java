@@ -32,6 +32,9 @@ class HousekeepingAcceptanceTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration QUICKLY = Duration.ofSeconds(8);
 
+  /** Four seconds of patience, and the start of a command on a busy machine. */
+  private static final Duration STATUS_WITHIN = Duration.ofSeconds(10);
+
   private final Slipway slipway;
   private String cluster = "";
 
@@ -128,6 +131,38 @@ class HousekeepingAcceptanceTest {
     slipway.awaitSuccess(scale(3), Duration.ofMinutes(2));
     slipway.events.assertNothingLostOrOvertaken(cluster);
     allIsWell();
+  }
+
+  @Test
+  void aServiceThatStandsStillIsNamedWithinSeconds() {
+    for (String service : List.of("provisioner", "deployer", "monitor", "gateway")) {
+      var frozen = slipway.freeze(service);
+      try {
+        long asked = System.nanoTime();
+        var status = slipway.command("status").run();
+        assertThat(Duration.ofNanos(System.nanoTime() - asked))
+            .as("status without the %s", service)
+            .isLessThan(STATUS_WITHIN);
+        assertThat(status.exitCode()).isEqualTo(3);
+        assertThat(status.output())
+            .containsPattern(service + " +FROZEN +no ")
+            .contains("A process stands still (ProcessFrozen): " + service)
+            .contains("kill -CONT " + frozen.pid());
+        if (service.equals("deployer")) {
+          assertThat(status.output())
+              .contains("Applications: not known, the deployer did not answer");
+          var listed = slipway.command("get", "applications", "--cluster", cluster).run();
+          assertThat(listed.exitCode()).isEqualTo(3);
+          assertThat(listed.errors())
+              .contains("The deployer did not answer in 30 s.", "./slipway status");
+        }
+      } finally {
+        frozen.goOn();
+      }
+      allIsWell();
+    }
+    slipway.awaitSuccess(scale(5), Duration.ofMinutes(2));
+    slipway.events.assertNothingLostOrOvertaken(cluster);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 class IncidentsAcceptanceTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration LONG = Duration.ofMinutes(3);
+
+  /** Nobody chooses a password that is shorter. */
+  private static final int MEMORABLE = 15;
 
   private final Slipway slipway;
   private String cluster = "";
@@ -190,6 +194,91 @@ class IncidentsAcceptanceTest {
         .ignoreExceptionsMatching(e -> true)
         .untilAsserted(() -> assertThat(site.read(post)).contains("All hands on deck"));
     assertThat(incidents()).isEqualTo(incidents);
+  }
+
+  @Test
+  @Order(6)
+  void theCommandLineTellsAPersonAllOfIt() {
+    List<String> lines = said("incidents").lines().toList();
+    assertThat(lines.getFirst()).containsPattern("ID +KIND +SUBJECT +STATE +SUMMARY");
+    assertThat(lines)
+        .anyMatch(line -> line.contains("NODE_LOST") && line.contains("w1"))
+        .anyMatch(line -> line.contains("DATABASE_DOWN") && line.contains("d1"))
+        .anyMatch(line -> line.contains("closed after "));
+    String id =
+        lines.stream()
+            .filter(line -> line.contains("NODE_LOST") && line.contains("w1"))
+            .map(line -> line.split(" ")[0])
+            .findFirst()
+            .orElseThrow();
+    assertThat(said("incident", id))
+        .contains(id + "  NODE_LOST w1, closed after ", "cluster " + cluster)
+        .containsPattern("\\+0\\.0 s +provisioner +machine w1 is off, against the wish")
+        .containsPattern("\\+[0-9.]+ s +monitor +node w1 is up again after");
+    assertThat(slipway.command("incidents", "--cluster", cluster, "--open").run().all())
+        .isEqualTo("There are no open incidents.\n");
+    assertThat(slipway.command("incident", "in-none").run())
+        .satisfies(
+            none -> {
+              assertThat(none.exitCode()).isEqualTo(1);
+              assertThat(none.errors()).contains("no incident in-none", "./slipway incidents");
+            });
+
+    assertThat(said("database"))
+        .startsWith("Database on d1\n")
+        .containsPattern("machine +running, 172\\.[0-9.]+, incarnation 1\n")
+        .containsPattern("logins +accepted for .*took [0-9]+ ms")
+        .containsPattern("applications +wordpress\n");
+  }
+
+  @Test
+  @Order(7)
+  void theCommandLineShowsWhatEtcdHoldsAndNoSecret() {
+    List<String> keys = said("etcd", "keys", "--prefix", "/registry/").lines().toList();
+    assertThat(keys)
+        .contains("/registry/deployments/default/wordpress", "/registry/namespaces/default")
+        .allMatch(key -> key.startsWith("/registry/"))
+        .isSorted();
+    assertThat(said("etcd", "get", "/registry/deployments/default/wordpress"))
+        .contains("\"kind\" : \"Deployment\"", "\"replicas\" : 2");
+    List<String> secrets =
+        keys.stream().filter(key -> key.startsWith("/registry/secrets/default/")).toList();
+    assertThat(secrets).as("the application's credentials").isNotEmpty();
+    var kubectl = slipway.kubectl(slipway.kubeconfig(cluster, "admin").file());
+    for (String secret : secrets) {
+      String shown = said("etcd", "get", secret);
+      assertThat(shown).contains("\"kind\" : \"Secret\"").containsPattern("\"[0-9]+ bytes\"");
+      String[] values =
+          kubectl
+              .output(
+                  "get",
+                  "secret",
+                  secret.substring(secret.lastIndexOf('/') + 1),
+                  "-o",
+                  "go-template={{range .data}}{{.}} {{base64decode .}} {{end}}")
+              .split("\\s+");
+      assertThat(values).isNotEmpty();
+      for (String value : values) {
+        // A user's or a database's name may well be part of the object's own.
+        if (value.length() > MEMORABLE) {
+          assertThat(shown).as("what %s holds", secret).doesNotContain(value);
+        }
+      }
+    }
+    var missing = slipway.command("etcd", "get", "/registry/none/none", "--cluster", cluster).run();
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.errors()).contains("/registry/none/none");
+  }
+
+  private String said(String... words) {
+    return slipway
+        .command(Stream.concat(Stream.of(words), byName(words)).toArray(String[]::new))
+        .output();
+  }
+
+  /** An incident is found in whichever cluster it is. */
+  private Stream<String> byName(String... words) {
+    return words[0].equals("incident") ? Stream.empty() : Stream.of("--cluster", cluster);
   }
 
   private boolean saysThatTheDatabaseIsAway() {

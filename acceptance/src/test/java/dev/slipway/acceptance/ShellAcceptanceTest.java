@@ -8,6 +8,10 @@ import dev.slipway.harness.Kubectl;
 import dev.slipway.harness.Slipway;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +197,40 @@ class ShellAcceptanceTest {
     }
     try (Dialogue attached = kubectl.command("attach", "echo").start()) {
       attached.hear("tick\n");
+    }
+  }
+
+  @Test
+  void kubectlFollowsLogsAndServesTheApiDirectlyAndThroughTheGateway() throws Exception {
+    followsAndProxies(direct());
+    followsAndProxies(slipway.kubectl(slipway.kubeconfigThroughGateway(cluster)));
+  }
+
+  private void followsAndProxies(Kubectl kubectl) throws Exception {
+    try (Dialogue logs = kubectl.command("logs", "-f", "--tail=1", "echo").start()) {
+      for (int i = 0; i < 3; i++) {
+        logs.hear("tick\n");
+      }
+    }
+    try (Dialogue proxy = kubectl.command("proxy", "--port=0").start()) {
+      proxy.hear("Starting to serve on 127.0.0.1:");
+      String api = "http://127.0.0.1:" + proxy.hear("\n").strip();
+      String pod = api + "/api/v1/namespaces/default/pods/echo";
+      var shown = get(pod);
+      assertThat(shown.statusCode()).isEqualTo(200);
+      assertThat(shown.body()).contains("\"kind\": \"Pod\"", "\"phase\": \"Running\"");
+      assertThat(get(pod + ":80/proxy/wp-includes/version.php").statusCode())
+          .as("through the API server into the pod")
+          .isEqualTo(200);
+      assertThat(get(api + "/api/v1/namespaces/default/pods/none").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 

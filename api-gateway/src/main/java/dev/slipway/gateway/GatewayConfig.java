@@ -69,10 +69,8 @@ public interface GatewayConfig {
     @WithDefault("2s")
     Duration connectTimeout();
 
-    /**
-     * How long an answer may take to begin; more than the 120 s that {@code ?wait=} may ask for.
-     */
-    @WithDefault("130s")
+    /** How long an answer may take to begin, besides the time that {@code ?wait=} asks for. */
+    @WithDefault("30s")
     Duration answerTimeout();
 
     /** How long a log that is followed may be silent before it begins. */

@@ -118,7 +118,8 @@ class Wiring {
         settings.powerOnsInVain(),
         settings.replacementsPerHour(),
         settings.shutDownDeadline(),
-        settings.pausedDeadline());
+        settings.pausedDeadline(),
+        settings.silentDeadline());
   }
 
   @Produces

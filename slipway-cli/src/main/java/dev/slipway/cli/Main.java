@@ -122,6 +122,12 @@ public final class Main {
   /** What happened, and what to do. Never a stack trace for what can be foreseen. */
   private static int explain(Exception e, Terminal terminal) throws Exception {
     return switch (e) {
+      case ProblemFailure failure when failure.problem().away() ->
+          tell(
+              terminal,
+              ProblemText.of(failure.problem()),
+              "./slipway status says what does not answer, and what to do.",
+              ExitCode.NOT_RUNNING);
       case ProblemFailure failure ->
           tell(terminal, ProblemText.of(failure.problem()), "", ExitCode.REFUSED);
       case CommandFailure failure ->

@@ -12,14 +12,21 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what it was told to, and remembers what it was asked. */
 public final class FakeGateway implements AutoCloseable {
   private final HttpServer server;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -32,6 +39,7 @@ public final class FakeGateway implements AutoCloseable {
   public FakeGateway() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
+    server.setExecutor(executor);
     server.start();
   }
 
@@ -40,6 +48,12 @@ public final class FakeGateway implements AutoCloseable {
    */
   public FakeGateway answering(String request, int status, String body) {
     answers.put(request, new ConcurrentLinkedDeque<>(List.of(new Answer(status, body))));
+    return this;
+  }
+
+  /** Takes that request, and says nothing to it. */
+  public FakeGateway silentAt(String request) {
+    silent.add(request);
     return this;
   }
 
@@ -80,7 +94,9 @@ public final class FakeGateway implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
+    executor.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -93,11 +109,23 @@ public final class FakeGateway implements AutoCloseable {
             header(exchange, "Content-Type"),
             body));
     String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+    if (silent.contains(asked)) {
+      awaitClose();
+      return;
+    }
     Answer answer = next(asked);
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Answer next(String asked) {

@@ -188,6 +188,22 @@ class MainTest {
   }
 
   @Test
+  void aPartThatIsAwayIsNotARefusal() {
+    gateway.answering(
+        "GET /v1/clusters",
+        504,
+        """
+        {"title": "A part did not answer in time", "status": 504, "code": "upstream-timeout",
+         "detail": "The provisioner did not answer in 30 s."}
+        """);
+
+    assertThat(run("get", "clusters")).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(recorded.err())
+        .contains("The provisioner did not answer in 30 s.")
+        .contains("./slipway status");
+  }
+
+  @Test
   void aTokenIsNeverSentInTheClearToAnotherMachine() {
     Slipway slipway =
         new Slipway(

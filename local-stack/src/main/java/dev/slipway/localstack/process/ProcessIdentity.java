@@ -42,16 +42,32 @@ public record ProcessIdentity(long pid, String started) {
   /** Reads a line of {@code /proc/<pid>/stat}; empty for a zombie. */
   static Optional<ProcessIdentity> fromStat(String bootId, String stat) {
     int nameStart = stat.indexOf('(');
-    int nameEnd = stat.lastIndexOf(')');
-    if (nameStart < 0 || nameEnd < nameStart) {
+    if (nameStart < 0 || stat.lastIndexOf(')') < nameStart) {
       return Optional.empty();
     }
-    String[] fields = stat.substring(nameEnd + 1).strip().split(" ", -1);
+    String[] fields = afterName(stat);
     if (fields.length <= START_FIELD || fields[0].equals("Z") || fields[0].equals("X")) {
       return Optional.empty();
     }
     long pid = Long.parseLong(stat.substring(0, nameStart).strip());
     return Optional.of(new ProcessIdentity(pid, bootId + "/" + fields[START_FIELD]));
+  }
+
+  private static String[] afterName(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+  }
+
+  /** Whether a signal has stopped it (SIGSTOP); false where that can't be read. */
+  public boolean isFrozen() {
+    try {
+      return isFrozen(Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  static boolean isFrozen(String stat) {
+    return afterName(stat)[0].equals("T");
   }
 
   /** Whether exactly this process still runs. */

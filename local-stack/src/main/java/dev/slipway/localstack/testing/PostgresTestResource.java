@@ -14,15 +14,26 @@ import org.jspecify.annotations.Nullable;
  * SLIPWAY_IDENTITY_KEY}, {@code SLIPWAY_ENCRYPTION_KEY}, {@code SLIPWAY_DEPLOYER_ENCRYPTION_KEY}
  * and {@code SLIPWAY_INSTANCE}; and {@code slipway.test.postgres.directory} and {@code .port}, with
  * which a test that wants to break it makes a {@link LocalPostgres} of its own.
+ *
+ * <p>The argument {@code disk}, such as {@code 128m}, gives it a small disk of its own.
  */
 public final class PostgresTestResource implements QuarkusTestResourceLifecycleManager {
   private static final String DATABASE = "slipway_test";
 
   private @Nullable LocalPostgres postgres;
+  private String disk = "";
+
+  @Override
+  public void init(Map<String, String> arguments) {
+    disk = arguments.getOrDefault("disk", "");
+  }
 
   @Override
   public Map<String, String> start() {
     Path directory = TestDirectories.make("postgres");
+    if (!disk.isEmpty()) {
+      SmallDisk.mount(directory, disk);
+    }
     LocalPostgres server = new LocalPostgres(directory, Ports.free());
     postgres = server;
     server.start();

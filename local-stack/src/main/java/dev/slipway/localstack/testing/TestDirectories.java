@@ -37,6 +37,7 @@ final class TestDirectories {
   }
 
   static void delete(Path directory) {
+    SmallDisk.release(directory);
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

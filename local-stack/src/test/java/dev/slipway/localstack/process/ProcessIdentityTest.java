@@ -20,6 +20,12 @@ class ProcessIdentityTest {
   }
 
   @Test
+  void whatASignalStoppedIsFrozen() {
+    assertThat(ProcessIdentity.isFrozen(STAT)).isFalse();
+    assertThat(ProcessIdentity.isFrozen(STAT.replace(") S ", ") T "))).isTrue();
+  }
+
+  @Test
   void aLaterProcessWithTheSameNumberIsAnother() {
     ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
     ProcessIdentity predecessor = new ProcessIdentity(self.pid(), "boot/1");

@@ -97,7 +97,7 @@ public final class ClusterObserver {
     Probe dns = withoutApiServer;
     if (apiServer.answers() && controller.isPresent()) {
       Future<Probe> dnsLater = threads.submit(() -> probes.dns(records, controller.get()));
-      nodes = probes.nodes(records, controller.get());
+      nodes = withKubelets(records, probes.nodes(records, controller.get()), running);
       dns = join(dnsLater);
     }
     Map<MachineId, Probe> members = new LinkedHashMap<>();
@@ -111,6 +111,27 @@ public final class ClusterObserver {
         nodes,
         dns,
         join(database));
+  }
+
+  /** Kubelets that their API server has stopped hearing of are asked from here, too. */
+  private NodesSeen withKubelets(ClusterRecords records, NodesSeen seen, Set<MachineId> running) {
+    if (!(seen instanceof NodesSeen.Listed(Map<String, NodesSeen.Node> nodes))) {
+      return seen;
+    }
+    Map<String, Future<Probe>> asked = new LinkedHashMap<>();
+    for (Machine machine : records.machines()) {
+      NodesSeen.Node node = nodes.get(machine.id().name());
+      if (machine.name().role() == MachineRole.WORKER
+          && node != null
+          && node.unheard()
+          && running.contains(machine.id())) {
+        asked.put(machine.id().name(), threads.submit(() -> probes.kubelet(records, machine)));
+      }
+    }
+    Map<String, NodesSeen.Node> all = new LinkedHashMap<>(nodes);
+    asked.forEach(
+        (name, answer) -> all.computeIfPresent(name, (n, node) -> node.asked(join(answer))));
+    return new NodesSeen.Listed(all);
   }
 
   /** Asked of a member that answers, which takes a quorum. */

@@ -19,6 +19,12 @@ public interface ClusterProbes {
   NodesSeen nodes(ClusterRecords records, Machine controller);
 
   /**
+   * Whether a worker's kubelet answers, whatever it says. Silence is that nothing came in time; all
+   * else is an answer, or a refusal.
+   */
+  Probe kubelet(ClusterRecords records, Machine worker);
+
+  /**
    * Whether CoreDNS is available; a refusal for the reason {@link #MISSING} when it isn't there.
    */
   Probe dns(ClusterRecords records, Machine controller);

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The nodes that the API server knows. */
 public sealed interface NodesSeen {
 
+  /** The reason with which Kubernetes' node controller marks a node whose lease ran out. */
+  String UNHEARD = "NodeStatusUnknown";
+
   /** By name. */
   record Listed(Map<String, Node> nodes) implements NodesSeen {
 
@@ -23,8 +26,32 @@ public sealed interface NodesSeen {
    * @param reportedAt when the kubelet last said so, if it ever did
    * @param incarnation of the machine whose kubelet registered it
    * @param uid tells it from a later one of its name
+   * @param kubelet what its kubelet says when Slipway itself asks it; unasked unless its API server
+   *     has stopped hearing of it
    */
-  record Node(Probe ready, Optional<Instant> reportedAt, int incarnation, String uid) {
+  record Node(
+      Probe ready, Optional<Instant> reportedAt, int incarnation, String uid, Probe kubelet) {
+
+    /** One that nobody has asked yet. */
+    public Node(Probe ready, Optional<Instant> reportedAt, int incarnation, String uid) {
+      this(ready, reportedAt, incarnation, uid, new Probe.Unasked("its kubelet was not asked"));
+    }
+
+    /** The same, asked. */
+    public Node asked(Probe kubelet) {
+      return new Node(ready, reportedAt, incarnation, uid, kubelet);
+    }
+
+    /** Whether its API server has stopped hearing of it. */
+    public boolean unheard() {
+      return isUnheard(ready);
+    }
+
+    /** Whether that is what a probe says. */
+    public static boolean isUnheard(Probe ready) {
+      return ready instanceof Probe.Refuses(String reason, String message)
+          && reason.equals(UNHEARD);
+    }
 
     /**
      * Whether it is Ready in the machine's present boot. What was said before that boot is no news

@@ -44,7 +44,12 @@ final class MachineAssessor {
     Instant now = observation.at();
     Optional<MachineState.Present> state = MachinePlanner.find(inventory, recorded.id());
     Power power = state.map(MachineState.Present::power).orElse(Power.OFF);
-    Machine machine = recorded.with(boots(recorded, state, now));
+    Machine machine =
+        recorded.with(
+            boots(recorded, state, now)
+                .silent(
+                    power == Power.RUNNING && HungWorkers.isSilent(recorded, service, observation),
+                    now));
     if (records.cluster().deleting()) {
       return machine.in(MachinePhase.DELETING, power, "is deleted", now);
     }

@@ -23,9 +23,11 @@ import java.util.Optional;
 final class MachinePlanner {
   private final PlannerSettings settings;
   private final RepairPolicy policy;
+  private final HungWorkers hung;
 
   MachinePlanner(PlannerSettings settings) {
     this.settings = settings;
+    this.hung = new HungWorkers(settings);
     this.policy = new RepairPolicy(settings);
   }
 
@@ -51,10 +53,17 @@ final class MachinePlanner {
     MachineState.Present state = present.get();
     return switch (state.power()) {
       case OFF -> off(records, machine, state, inventory, observation, waits);
-      case RUNNING ->
-          mustStop(machine, state) && mayStop(records, machine, observation, waits)
-              ? stop(machine, observation.at())
+      case RUNNING -> {
+        if (!mustStop(machine, state)) {
+          // What hangs hears no request.
+          yield hung.shallEnd(records, machine, observation)
+              ? List.of(new Action.PowerOff(machine.id()))
               : List.of();
+        }
+        yield mayStop(records, machine, observation, waits)
+            ? stop(machine, observation.at())
+            : List.of();
+      }
       case PAUSED -> paused(machine, state, observation.at(), waits);
       case UNKNOWN -> {
         if (mustStop(machine, state)) {

@@ -18,6 +18,8 @@ import java.time.Duration;
  *     powered off
  * @param pausedDeadline how long a worker may be paused against its wish before it is fenced and
  *     powered on
+ * @param silentDeadline how long a worker's kubelet may say nothing, neither to its API server nor
+ *     to Slipway, before the worker is fenced and powered on
  */
 public record PlannerSettings(
     Duration machineDeadline,
@@ -27,7 +29,8 @@ public record PlannerSettings(
     int powerOnsInVain,
     int replacementsPerHour,
     Duration shutDownDeadline,
-    Duration pausedDeadline) {
+    Duration pausedDeadline,
+    Duration silentDeadline) {
 
   /** The pause before the next power-on, after so many that did not last. */
   public Duration pauseAfter(int powerOns) {

@@ -70,6 +70,11 @@ public class MemoryServices implements ClusterProbes, NodePods, ClusterApi, Acco
   }
 
   @Override
+  public Probe kubelet(ClusterRecords records, Machine worker) {
+    return probe(records);
+  }
+
+  @Override
   public NodesSeen nodes(ClusterRecords records, Machine controller) {
     Map<String, NodesSeen.Node> nodes = new HashMap<>();
     records.machines().stream()

@@ -307,7 +307,8 @@ public final class World {
             POWER_ONS_IN_VAIN,
             REPLACEMENTS_PER_HOUR,
             Duration.ofSeconds(30),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20));
     MachineKeys machineKeys =
         new MachineKeys(keys, new CertificateIssuer(new SecureRandom()), clock);
     ImageReferences images = new ImageReferences("pause", "coredns");
@@ -494,6 +495,7 @@ public final class World {
     private final Map<String, Integer> registered = new HashMap<>();
     private final Set<String> silent = new TreeSet<>();
     private final Set<String> broken = new TreeSet<>();
+    private final Set<String> unheard = new TreeSet<>();
     private boolean addons;
 
     /** A service never serves. */
@@ -518,6 +520,15 @@ public final class World {
       } else {
         silent.remove(name);
       }
+    }
+
+    /**
+     * A kubelet no longer reports to its API server, and answers the provisioner or doesn't; until
+     * its machine boots anew.
+     */
+    public void unheard(String name, boolean answersUs) {
+      unheard.add(name);
+      silence(name, !answersUs);
     }
 
     /** The API server's objects are those of etcd. */
@@ -547,6 +558,9 @@ public final class World {
               .filter(machine -> machine.power() == Power.RUNNING)
               .map(machine -> machine.id())
               .findFirst();
+      if (running.isEmpty() && unheard.remove(name)) {
+        silent.remove(name);
+      }
       if (running.isEmpty() || broken.contains(name)) {
         up.put(name, 0);
       } else if (needs && registers(running.get())) {
@@ -601,8 +615,19 @@ public final class World {
               nodes.put(
                   name,
                   new NodesSeen.Node(
-                      probe(name), Optional.empty(), incarnation, name + "#" + incarnation)));
+                      reported(name), Optional.empty(), incarnation, name + "#" + incarnation)));
       return new NodesSeen.Listed(nodes);
+    }
+
+    private Probe reported(String name) {
+      return unheard.contains(name)
+          ? new Probe.Refuses(NodesSeen.UNHEARD, "Kubelet stopped posting node status.")
+          : probe(name);
+    }
+
+    @Override
+    public Probe kubelet(ClusterRecords records, Machine worker) {
+      return probe(worker.id().name());
     }
 
     @Override

@@ -25,4 +25,8 @@ public interface DependencySettings {
   /** With less than that free, the disk counts as full; 0 for never. */
   @WithDefault("512M")
   MemorySize leastFree();
+
+  /** How long PostgreSQL's word that its own disk is full counts when it is not repeated. */
+  @WithDefault("PT1M")
+  Duration postgresFull();
 }

@@ -23,22 +23,29 @@ public class DiskWatch {
   private static final Logger LOG = Logger.getLogger(DiskWatch.class);
   private static final long MEBIBYTE = 1024 * 1024;
 
-  /** How long PostgreSQL's word counts when it is not repeated. */
-  private static final Duration WORD_COUNTS = Duration.ofMinutes(1);
-
   private final Path directory;
   private final long leastFree;
   private final FullDisk postgres;
+  private final Duration wordCounts;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> fullSince = new AtomicReference<>();
 
   @Inject
   DiskWatch(DependencySettings settings, FullDisk postgres, Clock clock) {
-    this(settings.dataDirectory(), settings.leastFree().asLongValue(), postgres, clock);
+    this(
+        settings.dataDirectory(),
+        settings.leastFree().asLongValue(),
+        postgres,
+        settings.postgresFull(),
+        clock);
   }
 
-  DiskWatch(Path directory, long leastFree, FullDisk postgres, Clock clock) {
+  /**
+   * @param wordCounts how long PostgreSQL's word counts when it is not repeated
+   */
+  DiskWatch(Path directory, long leastFree, FullDisk postgres, Duration wordCounts, Clock clock) {
     this.postgres = postgres;
+    this.wordCounts = wordCounts;
     this.directory = directory;
     this.leastFree = leastFree;
     this.clock = clock;
@@ -47,7 +54,7 @@ public class DiskWatch {
   /** What is wrong with the disk; empty while there is room. */
   public Optional<Trouble> trouble() {
     Instant now = clock.instant();
-    Optional<Instant> said = postgres.last().filter(at -> at.plus(WORD_COUNTS).isAfter(now));
+    Optional<Instant> said = postgres.last().filter(at -> at.plus(wordCounts).isAfter(now));
     if (said.isPresent()) {
       return Optional.of(
           new Trouble(

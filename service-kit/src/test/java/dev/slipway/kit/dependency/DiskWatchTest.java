@@ -21,13 +21,13 @@ class DiskWatchTest {
 
   @Test
   void thereIsRoomWhileEnoughIsFree() {
-    assertThat(new DiskWatch(directory, 1, postgres, clock).trouble()).isEmpty();
-    assertThat(new DiskWatch(directory, 0, postgres, clock).trouble()).isEmpty();
+    assertThat(watch(1).trouble()).isEmpty();
+    assertThat(watch(0).trouble()).isEmpty();
   }
 
   @Test
   void tooLittleIsNamedWithItsRemedySinceItWasFound() {
-    DiskWatch watch = new DiskWatch(directory, Long.MAX_VALUE, postgres, clock);
+    DiskWatch watch = watch(Long.MAX_VALUE);
 
     assertThat(watch.trouble())
         .hasValueSatisfying(
@@ -43,7 +43,7 @@ class DiskWatchTest {
 
   @Test
   void whatPostgresSaysOfItsDiskCountsForAMinute() {
-    DiskWatch watch = new DiskWatch(directory, 1, postgres, clock);
+    DiskWatch watch = watch(1);
 
     postgres.note(new IllegalStateException(new SQLException("could not extend file", "53100")));
     assertThat(watch.trouble())
@@ -53,9 +53,13 @@ class DiskWatchTest {
     assertThat(watch.trouble()).isEmpty();
   }
 
+  private DiskWatch watch(long leastFree) {
+    return new DiskWatch(directory, leastFree, postgres, Duration.ofMinutes(1), clock);
+  }
+
   @Test
   void otherFailuresOfPostgresSayNothingOfItsDisk() {
-    DiskWatch watch = new DiskWatch(directory, 1, postgres, clock);
+    DiskWatch watch = watch(1);
 
     postgres.note(new SQLException("duplicate key", "23505"));
 

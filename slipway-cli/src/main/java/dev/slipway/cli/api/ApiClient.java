@@ -25,14 +25,27 @@ import org.jspecify.annotations.Nullable;
 /** The public API, spoken by the command line. Every refusal becomes a {@link ProblemFailure}. */
 public final class ApiClient {
   static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** More than the gateway's own patience with a service, for the gateway names who is silent. */
+  private static final Duration DEADLINE = Duration.ofSeconds(40);
 
   private final ApiAccess access;
   private final HttpClient http;
+  private final Duration deadline;
 
   public ApiClient(ApiAccess access) {
+    this(access, access.client(), DEADLINE);
+  }
+
+  private ApiClient(ApiAccess access, HttpClient http, Duration deadline) {
     this.access = access;
-    this.http = access.client();
+    this.http = http;
+    this.deadline = deadline;
+  }
+
+  /** The same, with no more patience than this for each answer. */
+  public ApiClient within(Duration patience) {
+    return new ApiClient(access, http, patience);
   }
 
   public URI url() {
@@ -61,7 +74,7 @@ public final class ApiClient {
   public String text(String path) {
     HttpResponse<byte[]> response =
         exchange(
-            accepting(path, "text/plain, application/problem+json").timeout(DEADLINE).build(),
+            accepting(path, "text/plain, application/problem+json").timeout(deadline).build(),
             HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() >= 300) {
       throw refusal(response.statusCode(), response.body());
@@ -157,7 +170,7 @@ public final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return accepting(path, "application/json, application/problem+json").timeout(DEADLINE);
+    return accepting(path, "application/json, application/problem+json").timeout(deadline);
   }
 
   private HttpRequest.Builder accepting(String path, String types) {

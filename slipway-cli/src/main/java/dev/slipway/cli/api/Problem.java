@@ -18,6 +18,11 @@ public record Problem(
    */
   public record FieldProblem(String field, String message, String remedy) {}
 
+  /** Whether a part of Slipway, or what it stands on, did not answer. */
+  public boolean away() {
+    return status == 502 || status == 503 || status == 504;
+  }
+
   static Problem of(int status, JsonNode body) {
     List<FieldProblem> fields = new ArrayList<>();
     for (JsonNode error : body.path("errors")) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one process is.
  *
- * @param state RUNNING, CRASHED or STOPPED
- * @param pid null unless it runs
+ * @param state RUNNING, FROZEN (by a signal), CRASHED or STOPPED
+ * @param pid null unless it runs or is frozen
  * @param ready whether it serves
  * @param uptimeSeconds null unless it runs
  * @param memoryMiB its share of memory (PSS) with all it has started; null where that can't be read
@@ -30,29 +31,57 @@ record ProcessStatus(
     @Nullable Integer memoryMiB,
     String log) {
 
-  static ProcessStatus of(Component component) {
+  static final String RUNNING = "RUNNING";
+  static final String FROZEN = "FROZEN";
+  static final String CRASHED = "CRASHED";
+  static final String STOPPED = "STOPPED";
+
+  /**
+   * @param serves whether it serves; asked only if it runs
+   */
+  static ProcessStatus of(Component component, BooleanSupplier serves) {
     Optional<ProcessIdentity> process = component.process();
-    String state = process.isPresent() ? "RUNNING" : component.crashed() ? "CRASHED" : "STOPPED";
+    String state =
+        process.map(ProcessStatus::state).orElse(component.crashed() ? CRASHED : STOPPED);
     @Nullable Long pid = process.map(ProcessIdentity::pid).orElse(null);
     return new ProcessStatus(
         component.name(),
         state,
         pid,
         component.port(),
-        pid != null && component.ready(),
+        state.equals(RUNNING) && serves.getAsBoolean(),
         pid == null ? null : uptime(pid),
         pid == null ? null : memory(pid),
         component.log().toString());
   }
 
-  static @Nullable Long uptime(long pid) {
+  static ProcessStatus of(Supervisor supervisor) {
+    Optional<ProcessIdentity> process = supervisor.process();
+    String state = process.map(ProcessStatus::state).orElse(STOPPED);
+    @Nullable Long pid = process.map(ProcessIdentity::pid).orElse(null);
+    return new ProcessStatus(
+        "supervisor",
+        state,
+        pid,
+        0,
+        state.equals(RUNNING),
+        pid == null ? null : uptime(pid),
+        pid == null ? null : memory(pid),
+        supervisor.log().toString());
+  }
+
+  private static String state(ProcessIdentity process) {
+    return process.isFrozen() ? FROZEN : RUNNING;
+  }
+
+  private static @Nullable Long uptime(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().startInstant())
         .map(start -> Math.max(0, Duration.between(start, Instant.now()).toSeconds()))
         .orElse(null);
   }
 
-  static @Nullable Integer memory(long pid) {
+  private static @Nullable Integer memory(long pid) {
     LongStream family =
         ProcessHandle.of(pid).stream()
             .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()))

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,67 +28,72 @@ final class Readiness {
     static final HttpClient CLIENT = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
   }
 
+  /**
+   * What a service said.
+   *
+   * @param ready whether it serves
+   * @param silent whether it listens, and said nothing in time
+   * @param body what it says of itself and of that on which it stands; missing when it says nothing
+   */
+  record Answer(boolean ready, boolean silent, JsonNode body) {
+    static final Answer NONE = new Answer(false, false, MissingNode.getInstance());
+    static final Answer SILENCE = new Answer(false, true, MissingNode.getInstance());
+  }
+
   /** Whether this service serves, whatever the others do. */
   static boolean of(ServiceComponent service, Home home) {
-    return service.name().equals(ServiceComponent.GATEWAY)
-        ? gatewayAnswers(home, "/q/health/ready")
-        : answers(
-            Plain.CLIENT, URI.create("http://127.0.0.1:" + service.port() + "/q/health/ready"));
+    return ask(service, home, DEADLINE).ready();
   }
 
   /** Whether the gateway finds itself and every service behind it ready. */
   static boolean ofAll(Home home) {
-    return gatewayAnswers(home, "/healthz");
+    return askGateway(home, "/healthz", DEADLINE).ready();
   }
 
-  /** What a service says of itself and of that on which it stands; empty when it says nothing. */
-  static JsonNode answer(ServiceComponent service, Home home) {
-    if (Ports.isFree(service.port())) {
-      return MissingNode.getInstance();
-    }
-    boolean gateway = service.name().equals(ServiceComponent.GATEWAY);
-    Path ca = home.gateway().resolve("ca.pem");
-    if (gateway && !Files.exists(ca)) {
-      return MissingNode.getInstance();
-    }
-    URI uri =
-        URI.create(
-            (gateway ? "https" : "http") + "://127.0.0.1:" + service.port() + "/q/health/ready");
-    try {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
-      return JSON.readTree(
-          (gateway ? ApiAccess.trusting(ca) : Plain.CLIENT)
-              .send(request, HttpResponse.BodyHandlers.ofByteArray())
-              .body());
-    } catch (IOException none) {
-      return MissingNode.getInstance();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return MissingNode.getInstance();
-    }
+  /** Asks a service, whatever the others do. */
+  static Answer ask(ServiceComponent service, Home home, Duration patience) {
+    return service.name().equals(ServiceComponent.GATEWAY)
+        ? askGateway(home, "/q/health/ready", patience)
+        : ask(
+            Plain.CLIENT,
+            URI.create("http://127.0.0.1:" + service.port() + "/q/health/ready"),
+            patience);
   }
 
-  private static boolean gatewayAnswers(Home home, String path) {
+  private static Answer askGateway(Home home, String path, Duration patience) {
     // The gateway makes its certificate authority and the token when it starts for the first time.
     Path ca = home.gateway().resolve("ca.pem");
-    return Files.exists(ca)
-        && Files.exists(home.gateway().resolve("admin-token"))
-        && answers(
-            ApiAccess.trusting(ca), URI.create("https://127.0.0.1:" + home.gatewayPort() + path));
+    return Files.exists(ca) && Files.exists(home.gateway().resolve("admin-token"))
+        ? ask(
+            ApiAccess.trusting(ca),
+            URI.create("https://127.0.0.1:" + home.gatewayPort() + path),
+            patience)
+        : Answer.NONE;
   }
 
-  private static boolean answers(HttpClient client, URI uri) {
+  private static Answer ask(HttpClient client, URI uri, Duration patience) {
     if (Ports.isFree(uri.getPort())) {
-      return false; // nobody listens yet: said for a fraction of what a request costs
+      return Answer.NONE; // nobody listens yet: said for a fraction of what a request costs
     }
     try {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode() == 200, false, read(response.body()));
+    } catch (HttpTimeoutException late) {
+      return Answer.SILENCE;
     } catch (IOException notYet) {
-      return false;
+      return Answer.NONE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Answer.NONE;
+    }
+  }
+
+  private static JsonNode read(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException noJson) {
+      return MissingNode.getInstance();
     }
   }
 }

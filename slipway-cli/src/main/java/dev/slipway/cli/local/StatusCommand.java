@@ -1,22 +1,17 @@
 package dev.slipway.cli.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
-import dev.slipway.cli.api.ApiClient;
-import dev.slipway.cli.api.ProblemFailure;
-import dev.slipway.localstack.process.ProcessIdentity;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +20,8 @@ import picocli.CommandLine.Option;
     description = {
       "Show every process, every cluster and every machine; what is wrong with them, and what to"
           + " do.",
-      "Ends with 0 when all processes serve, with 3 otherwise."
+      "What does not answer within seconds is named. Ends with 0 when all processes serve, with 3"
+          + " otherwise."
     },
     footer = {
       "",
@@ -33,6 +29,9 @@ import picocli.CommandLine.Option;
     })
 public final class StatusCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** For each answer; on a busy machine a service that serves was seen to take over two seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final Slipway slipway;
 
@@ -48,76 +47,39 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<ProcessStatus> processes = processes();
-    List<ObjectNode> clusters = clusters();
-    List<ObjectNode> conditions = ServiceConditions.all(slipway);
-    boolean allServe = processes.stream().allMatch(ProcessStatus::ready);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<LocalPicture> local = executor.submit(() -> LocalPicture.of(slipway.home(), PATIENCE));
+      Future<ClusterPicture> clusters = executor.submit(this::clusters);
+      return show(local.get(), clusters.get());
+    }
+  }
+
+  private ClusterPicture clusters() {
+    try {
+      return ClusterPicture.ask(slipway.api().within(PATIENCE));
+    } catch (CommandFailure neverStarted) {
+      return new ClusterPicture(List.of(), neverStarted.getMessage());
+    }
+  }
+
+  private int show(LocalPicture local, ClusterPicture picture) {
+    List<ObjectNode> conditions = local.anythingRuns() ? local.conditions() : conditions();
     if (output.equals("json")) {
-      printJson(processes, clusters, conditions);
+      printJson(local.processes(), picture.clusters(), conditions);
     } else {
       StatusText text = new StatusText(slipway.terminal(), Instant.now());
-      text.processes(processes);
+      text.processes(local.processes());
       text.conditions(conditions);
-      clusters.forEach(text::cluster);
-      text.whatToDo(processes, clusters);
+      picture.clusters().forEach(text::cluster);
+      text.whatToDo(local.processes(), picture);
     }
-    return allServe ? ExitCode.OK : ExitCode.NOT_RUNNING;
+    return local.allServe() ? ExitCode.OK : ExitCode.NOT_RUNNING;
   }
 
-  private List<ProcessStatus> processes() throws Exception {
-    List<ProcessStatus> all = new ArrayList<>();
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<ProcessStatus>> asked =
-          new Stack(slipway.home())
-              .components().stream().map(c -> executor.submit(() -> ProcessStatus.of(c))).toList();
-      for (Future<ProcessStatus> answer : asked) {
-        all.add(answer.get());
-      }
-    }
-    all.add(supervisor());
-    return all;
-  }
-
-  private ProcessStatus supervisor() {
-    Supervisor supervisor = new Supervisor(slipway.home());
-    @Nullable Long pid = supervisor.process().map(ProcessIdentity::pid).orElse(null);
-    return new ProcessStatus(
-        "supervisor",
-        pid == null ? "STOPPED" : "RUNNING",
-        pid,
-        0,
-        pid != null,
-        pid == null ? null : ProcessStatus.uptime(pid),
-        pid == null ? null : ProcessStatus.memory(pid),
-        supervisor.log().toString());
-  }
-
-  /**
-   * Every cluster with its machines, its applications and its open incidents; none when the gateway
-   * does not answer.
-   */
-  private List<ObjectNode> clusters() {
-    List<ObjectNode> clusters = new ArrayList<>();
+  private List<ObjectNode> conditions() {
     try {
-      for (JsonNode cluster : slipway.api().list(ApiClient.path("clusters"))) {
-        ObjectNode whole = cluster.deepCopy();
-        String path = ApiClient.path("clusters", cluster.path("id").asText());
-        whole.putArray("machines").addAll(listOrNone(path + "/machines"));
-        whole.putArray("applications").addAll(listOrNone(path + "/applications"));
-        whole.putArray("openIncidents").addAll(listOrNone(path + "/incidents?state=OPEN"));
-        clusters.add(whole);
-      }
-    } catch (CommandFailure | ProblemFailure away) {
-      // the table of processes says why
-    }
-    return clusters;
-  }
-
-  /** A service that is away takes its own part only from the picture. */
-  private List<JsonNode> listOrNone(String path) {
-    try {
-      return slipway.api().list(path);
-    } catch (ProblemFailure away) {
+      return ServiceConditions.ofGateway(slipway.api().within(PATIENCE));
+    } catch (CommandFailure neverStarted) {
       return List.of();
     }
   }

@@ -58,15 +58,19 @@ final class StatusText {
         (type, said) -> {
           List<String> who = said.stream().map(one -> text(one, "service")).toList();
           out.printf(
-              "%n%s %s (%s), %s %s%n",
+              "%n%s %s (%s)%s %s%n",
               terminal.cross(),
               trouble(type),
               type,
-              who.size() == 1 ? "says" : "say",
+              seenFromOutside(type) ? ":" : who.size() == 1 ? ", says" : ", say",
               String.join(", ", who));
           distinct(said, "message").forEach(message -> out.println("  " + message));
           distinct(said, "remedy").forEach(remedy -> out.println("  What to do: " + remedy));
         });
+  }
+
+  private static boolean seenFromOutside(String type) {
+    return type.equals(ServiceConditions.FROZEN) || type.equals(ServiceConditions.SILENT);
   }
 
   private static List<String> distinct(List<ObjectNode> conditions, String field) {
@@ -82,6 +86,8 @@ final class StatusText {
       case "PostgresAway" -> "PostgreSQL is away";
       case "KafkaAway" -> "Kafka is away";
       case "DiskFull" -> "The disk is full";
+      case ServiceConditions.FROZEN -> "A process stands still";
+      case ServiceConditions.SILENT -> "A service does not answer";
       default -> "Something is missing";
     };
   }
@@ -102,6 +108,18 @@ final class StatusText {
     machines(cluster);
     applications(cluster);
     incidents(cluster);
+    unanswered(cluster);
+  }
+
+  private void unanswered(ObjectNode cluster) {
+    for (JsonNode part : cluster.path(ClusterPicture.UNANSWERED)) {
+      out.println(
+          switch (part.asText()) {
+            case "machines" -> "  Machines: not known, the provisioner did not answer";
+            case "applications" -> "  Applications: not known, the deployer did not answer";
+            default -> "  Incidents: not known, the monitor did not answer";
+          });
+    }
   }
 
   private void machines(ObjectNode cluster) {
@@ -145,14 +163,18 @@ final class StatusText {
   }
 
   /** What to do next; nothing where all is well. */
-  void whatToDo(List<ProcessStatus> processes, List<ObjectNode> clusters) {
-    if (processes.stream().noneMatch(p -> p.state().equals("RUNNING"))) {
+  void whatToDo(List<ProcessStatus> processes, ClusterPicture picture) {
+    boolean runs = processes.stream().anyMatch(p -> p.pid() != null);
+    if (runs && picture.trouble() != null) {
+      out.println("\nClusters are not shown: " + picture.trouble());
+    }
+    if (!runs) {
       say("Nothing runs: ./slipway up starts it.");
     } else if (!processes.stream().allMatch(ProcessStatus::ready)) {
       say(
           "Not everything serves: ./slipway up starts what does not run, ./slipway logs PROCESS"
               + " says why.");
-    } else if (clusters.isEmpty()) {
+    } else if (picture.clusters().isEmpty() && picture.trouble() == null) {
       say("There is no cluster: ./slipway create cluster makes one.");
     } else if (!advice.isEmpty()) {
       say("To learn more:\n  " + String.join("\n  ", advice));

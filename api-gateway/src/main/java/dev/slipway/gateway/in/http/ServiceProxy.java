@@ -3,6 +3,7 @@ package dev.slipway.gateway.in.http;
 import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.route.Upstream;
 import dev.slipway.kit.identity.IdentityTokens;
+import dev.slipway.kit.operation.WaitTime;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
@@ -54,8 +55,21 @@ class ServiceProxy {
             upstreams.client(),
             upstreams.options(upstream, request.method(), request.uri()),
             headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + identity),
-            followed ? config.upstream().streamTimeout() : config.upstream().answerTimeout()),
+            followed ? config.upstream().streamTimeout() : answerTimeout(request)),
         new ServiceOutcome(exchange, upstream));
+  }
+
+  private Duration answerTimeout(HttpServerRequest request) {
+    return config.upstream().answerTimeout().plus(wait(request));
+  }
+
+  /** A wait that can't be read is refused by the service that is asked for it. */
+  private static Duration wait(HttpServerRequest request) {
+    try {
+      return WaitTime.parse(request.getParam("wait"));
+    } catch (ProblemException unreadable) {
+      return Duration.ZERO;
+    }
   }
 
   /** A log that is followed goes on, and may have nothing to say for long, not even its head. */
@@ -104,7 +118,7 @@ class ServiceProxy {
           "The "
               + name
               + " did not answer in "
-              + config.upstream().answerTimeout().toSeconds()
+              + answerTimeout(exchange.context().request()).toSeconds()
               + " s.");
     }
   }

@@ -56,6 +56,13 @@ public interface ReconcileSettings {
   @WithDefault("PT30S")
   Duration pausedDeadline();
 
+  /**
+   * How long a worker's kubelet may say nothing, neither to its API server (which has waited for 40
+   * s by then) nor to Slipway, before the worker is fenced and powered on.
+   */
+  @WithDefault("PT20S")
+  Duration silentDeadline();
+
   /** How long a machine may take to go off when it is destroyed. */
   @WithDefault("PT30S")
   Duration driverDeadline();

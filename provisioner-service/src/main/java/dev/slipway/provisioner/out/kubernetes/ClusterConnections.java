@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Connections to the API servers and etcd members, kept while they are used. The certificate that
- * the provisioner shows an API server is made when it is needed and never stored.
+ * Connections to API servers, kubelets and etcd members, kept while they are used. The certificate
+ * that the provisioner shows an API server is made when it is needed and never stored.
  */
 @ApplicationScoped
 public class ClusterConnections {
@@ -34,6 +34,7 @@ public class ClusterConnections {
   /** Half of the certificate's life, so that none is used at its end. */
   private static final Duration KEPT = CertificateIssuer.ADMIN_VALIDITY.dividedBy(2);
 
+  private static final int KUBELET_PORT = 10250;
   private static final int ETCD_PORT = 2379;
   private static final int ETCD_PEER_PORT = 2380;
 
@@ -66,7 +67,13 @@ public class ClusterConnections {
   /** The API server on a controller, with all rights. */
   JsonApi apiServer(ClusterRecords records, Machine controller) {
     Place place = new Place(controller.id(), ClusterLayout.API_SERVER_PORT);
-    return connection(place, () -> openApiServer(records, controller)).api();
+    return connection(place, () -> openAsAdministrator(records, controller, place.port())).api();
+  }
+
+  /** A worker's kubelet, with all rights. */
+  JsonApi kubelet(ClusterRecords records, Machine worker) {
+    Place place = new Place(worker.id(), KUBELET_PORT);
+    return connection(place, () -> openAsAdministrator(records, worker, KUBELET_PORT)).api();
   }
 
   /** What an etcd member tells its clients. */
@@ -109,15 +116,10 @@ public class ClusterConnections {
         });
   }
 
-  private Connection openApiServer(ClusterRecords records, Machine controller) {
-    ClusterAuthorities authorities = keys.authorities(controller.id().clusterId());
+  private Connection openAsAdministrator(ClusterRecords records, Machine machine, int port) {
+    ClusterAuthorities authorities = keys.authorities(machine.id().clusterId());
     CertificateAndKey admin = issuer.issueAdmin(authorities, clock.instant());
-    return open(
-        records,
-        controller,
-        ClusterLayout.API_SERVER_PORT,
-        authorities.kubernetes().certificatePem(),
-        admin);
+    return open(records, machine, port, authorities.kubernetes().certificatePem(), admin);
   }
 
   private Connection openEtcd(ClusterRecords records, Machine member, int port) {

@@ -150,6 +150,22 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
     }
   }
 
+  /** A kubelet that can't be reached for another reason than silence must not count as silent. */
+  @Override
+  public Probe kubelet(ClusterRecords records, Machine worker) {
+    String name = "the kubelet of " + worker.id().name();
+    try {
+      connections.kubelet(records, worker).get("/healthz", DEADLINE);
+      return new Probe.Answers();
+    } catch (JsonApi.UnreachableException e) {
+      return e.timedOut()
+          ? new Probe.Silent(name + " to answer")
+          : new Probe.Refuses("NotReachable", name + ": " + e.getMessage());
+    } catch (DriverException e) {
+      return new Probe.Refuses("NotReachable", name + ": " + e.getMessage());
+    }
+  }
+
   private static NodesSeen.Node node(JsonNode node) {
     Probe ready = new Probe.Refuses("NoStatus", "its kubelet has not reported yet");
     Optional<Instant> reportedAt = Optional.empty();

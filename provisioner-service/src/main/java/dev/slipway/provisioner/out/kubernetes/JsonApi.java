@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** JSON over mutual TLS: what the API server and etcd's gateway both speak. */
@@ -58,6 +59,11 @@ final class JsonApi {
     UnreachableException(boolean refused, String message, IOException cause) {
       super(message, cause);
       this.refused = refused;
+    }
+
+    /** Whether nothing came in time, as opposed to an error at once. */
+    boolean timedOut() {
+      return getCause() instanceof HttpTimeoutException;
     }
 
     /** Whether it is certain that nobody listens, as opposed to silence. */

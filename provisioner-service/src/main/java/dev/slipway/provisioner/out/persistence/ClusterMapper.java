@@ -130,7 +130,13 @@ class ClusterMapper {
         row.powerOns,
         row.lastPowerOn,
         row.createdAt,
-        new Boots(row.bootLast, row.bootFenced, row.bootEnding, row.stoppingSince, row.pausedSince),
+        new Boots(
+            row.bootLast,
+            row.bootFenced,
+            row.bootEnding,
+            row.stoppingSince,
+            row.pausedSince,
+            row.silentSince),
         new Service(row.served, row.everServed, read(row.replacements, TIMES)),
         operation(row, cancelRequested));
   }
@@ -174,6 +180,7 @@ class ClusterMapper {
     row.bootEnding = machine.boots().ending();
     row.stoppingSince = machine.boots().stoppingSince();
     row.pausedSince = machine.boots().pausedSince();
+    row.silentSince = machine.boots().silentSince();
     row.served = machine.service().served();
     row.everServed = machine.service().everServed();
     row.replacements =

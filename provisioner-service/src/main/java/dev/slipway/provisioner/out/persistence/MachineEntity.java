@@ -74,6 +74,9 @@ class MachineEntity {
   @Column(name = "paused_since")
   @Nullable Instant pausedSince;
 
+  @Column(name = "silent_since")
+  @Nullable Instant silentSince;
+
   boolean served;
 
   @Column(name = "ever_served")

@@ -1,0 +1,104 @@
+package dev.slipway.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.harness.Command;
+import dev.slipway.harness.RunningCluster;
+import dev.slipway.harness.Slipway;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A worker's machine runs, and its kubelet says nothing. It is fenced and powered on when its API
+ * server and Slipway itself have both not heard of it for long.
+ */
+@OnSlipway
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HungWorkerAcceptanceTest {
+  private static final Duration LONG = Duration.ofMinutes(4);
+
+  private final Slipway slipway;
+  private RunningCluster cluster;
+
+  HungWorkerAcceptanceTest(Slipway slipway) {
+    this.slipway = slipway;
+  }
+
+  @BeforeAll
+  void makeCluster() {
+    cluster = RunningCluster.make(slipway, "becalmed", 2);
+  }
+
+  @AfterAll
+  void deleteCluster() {
+    slipway.events.assertNothingLostOrOvertaken(cluster.id);
+    slipway.deleteCluster(cluster.id);
+    assertThat(slipway.leftovers(cluster.id)).isEmpty();
+  }
+
+  @Test
+  void aWorkerWhoseKubeletStandsStillIsFencedAndComesBack() {
+    var seen = cluster.happenings();
+    String boot = startedAt("w2");
+    long hung = System.nanoTime();
+    signalKubelet("w2", "STOP");
+
+    seen.await("NodeDown", about("node", "w2"));
+    say("NodeDown", hung);
+    JsonNode down = seen.of("NodeDown").filter(about("node", "w2")).findFirst().orElseThrow();
+    assertThat(down.path("data").path("cause").asText()).isEqualTo("HUNG");
+    seen.await("IncidentOpened", about("subject", "w2").and(about("kind", "NODE_HUNG")));
+    seen.await("NodeFenced", about("node", "w2"));
+    say("NodeFenced", hung);
+    seen.await("NodeUp", about("node", "w2"));
+    say("NodeUp", hung);
+    seen.await("IncidentClosed", about("subject", "w2"));
+
+    assertThat(startedAt("w2")).as("another boot").isNotEqualTo(boot);
+    assertThat(seen.count("NodeFenced", event -> true)).as(seen.story()).isOne();
+    assertThat(cluster.machine("w2").getInt("incarnation")).isEqualTo(1);
+    cluster.awaitNodeReady("w2");
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> cluster.api().getString("phase").equals("READY"));
+  }
+
+  private static void say(String what, long since) {
+    System.out.printf(
+        "kubelet stopped -> %s: %.1f s%n", what, (System.nanoTime() - since) / 1_000_000_000.0);
+  }
+
+  private void signalKubelet(String machine, String signal) {
+    Command.of(
+            "docker",
+            "exec",
+            Slipway.container(cluster.id, machine),
+            "systemctl",
+            "kill",
+            "--kill-whom=main",
+            "--signal=" + signal,
+            "kubelet")
+        .output();
+  }
+
+  private String startedAt(String machine) {
+    return Command.of(
+            "docker",
+            "inspect",
+            "--format",
+            "{{.State.StartedAt}}",
+            Slipway.container(cluster.id, machine))
+        .output()
+        .strip();
+  }
+
+  private static Predicate<JsonNode> about(String field, String value) {
+    return event -> event.path("data").path(field).asText().equals(value);
+  }
+}
