@@ -64,9 +64,7 @@ class HungWorkerAcceptanceTest {
     assertThat(seen.count("NodeFenced", event -> true)).as(seen.story()).isOne();
     assertThat(cluster.machine("w2").getInt("incarnation")).isEqualTo(1);
     cluster.awaitNodeReady("w2");
-    Awaitility.await()
-        .atMost(LONG)
-        .until(() -> cluster.api().getString("phase").equals("READY"));
+    Awaitility.await().atMost(LONG).until(() -> cluster.api().getString("phase").equals("READY"));
   }
 
   private static void say(String what, long since) {
