@@ -2,6 +2,7 @@ package dev.slipway.kit.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.events.Topics;
 import dev.slipway.localstack.LocalKafka;
@@ -42,14 +43,19 @@ class EventTopicsIT {
         topics(settings).ensure();
         topics(settings).ensure();
 
-        assertThat(partitions(admin, Topics.EVENTS)).isEqualTo(Topics.PARTITIONS);
+        // A broker acts on what its controller has acknowledged a little later.
+        await()
+            .ignoreExceptions()
+            .untilAsserted(
+                () -> assertThat(partitions(admin, Topics.EVENTS)).isEqualTo(Topics.PARTITIONS));
         assertThat(partitions(admin, Topics.DEAD_LETTERS)).isEqualTo(3);
         assertThat(retention(admin)).isEqualTo(Long.toString(Duration.ofDays(14).toMillis()));
         // 14 days, a day until the segment is complete, an hour until Kafka has deleted it.
         assertThat(topics(settings).longestLife(Topics.EVENTS))
             .contains(Duration.ofDays(15).plusHours(1));
         keepForEver(admin);
-        assertThat(topics(settings).longestLife(Topics.EVENTS)).isEmpty();
+        await()
+            .untilAsserted(() -> assertThat(topics(settings).longestLife(Topics.EVENTS)).isEmpty());
       }
     }
   }
