@@ -1,15 +1,12 @@
 package dev.slipway.gateway.out.persistence;
 
-import dev.slipway.gateway.stream.EventLog.AppendResult;
+import dev.slipway.gateway.out.persistence.LogMemory.ClusterMemory;
 import dev.slipway.gateway.stream.EventLog.Batch;
 import dev.slipway.gateway.stream.EventLog.Head;
 import dev.slipway.gateway.stream.EventLog.PartitionOffset;
-import dev.slipway.gateway.stream.EventLog.Received;
 import dev.slipway.gateway.stream.IncomingEvent;
 import dev.slipway.gateway.stream.LoggedEvent;
-import dev.slipway.gateway.stream.StreamPosition;
 import dev.slipway.kit.jdbc.Database;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,184 +14,149 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Appends one batch, within the transaction that holds the head's lock. As nobody else writes
- * meanwhile, what is new is decided in memory: one statement reads what there is to know, another
- * writes. Subscribers wait for this, and on a busy machine each statement costs the turns of two
- * processes.
+ * The two statements that append to the log. Subscribers wait for them, and on a busy machine each
+ * costs the turns of two processes, so the second is all that a gateway needs which wrote last. It
+ * changes nothing unless the log ends where it was thought to end.
  */
 final class EventLogAppend {
 
+  /** One statement, so that all of it is of the same moment as the head. */
   private static final String KNOWN =
       """
-      select 'offset' as kind, partition::text as a, '' as b, next_offset as n
+      select 'head' as kind, '' as a, '' as b, log as n, position as m from event_log_head
+      union all
+      select 'offset', partition::text, '', next_offset, 0
         from topic_offset where topic_id = ?
       union all
-      select 'sequence', source, cluster_id, sequence
+      select 'sequence', source, cluster_id, sequence, 0
         from logged_sequence where cluster_id = any(?)
       union all
-      select 'id', id, '', 0 from event_log where id = any(?)
+      select 'id', id, '', 0, 0 from event_log where id = any(?)
       union all
-      select 'cluster', id, name, 0 from known_cluster where id = any(?)
+      select 'cluster', name, id, 0, 0 from known_cluster where id = any(?)
       """;
 
   private static final String STORE =
       """
-      with events as (
+      with head as (
+        update event_log_head set position = ? where log = ? and position = ? returning log),
+      events as (
         insert into event_log
             (position, id, source, type, cluster_id, cluster_name, project, sequence, json)
-          select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::bigint[], ?::text[])),
+          select event.* from head, unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
+            ?::text[], ?::text[], ?::bigint[], ?::text[]) as event),
       sequences as (
         insert into logged_sequence (source, cluster_id, sequence)
-          select * from unnest(?::text[], ?::text[], ?::bigint[])
+          select raised.* from head, unnest(?::text[], ?::text[], ?::bigint[]) as raised
           on conflict (source, cluster_id) do update set sequence = excluded.sequence),
       clusters as (
         insert into known_cluster (id, project, name, deleted)
-          select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]::boolean[])
+          select named.id, named.project, named.name, named.deleted::boolean
+          from head, unnest(?::text[], ?::text[], ?::text[], ?::text[])
+            as named (id, project, name, deleted)
           on conflict (id) do update set deleted = true
           where excluded.deleted and not known_cluster.deleted),
       offsets as (
         insert into topic_offset (topic_id, partition, next_offset)
-          select ?, * from unnest(?::bigint[], ?::bigint[])
+          select ?, read.* from head, unnest(?::bigint[], ?::bigint[]) as read
           on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
           where topic_offset.next_offset < excluded.next_offset)
-      update event_log_head set position = ?
+      select log from head
       """;
 
   private final Database database;
-  private final Batch batch;
-  private final Head before;
-  private final Map<Integer, Long> offsets = new HashMap<>();
-  private final Set<String> knownIds = new HashSet<>();
-  private final Map<SourceAndCluster, Long> sequences = new HashMap<>();
-  private final Map<SourceAndCluster, Long> raised = new HashMap<>();
-  private final Map<String, String> clusterNames = new HashMap<>();
-  private final List<IncomingEvent> fresh = new ArrayList<>();
-  private final List<LoggedEvent> appended = new ArrayList<>();
-  private int outdated;
-  private int gaps;
 
-  EventLogAppend(Database database, Batch batch, Head before) {
+  EventLogAppend(Database database) {
     this.database = database;
-    this.batch = batch;
-    this.before = before;
   }
 
-  AppendResult run() {
-    load();
-    select();
-    place();
-    store();
-    return new AppendResult(before, List.copyOf(appended), outdated, gaps);
-  }
-
-  private void load() {
-    List<IncomingEvent> events = batch.events().stream().map(Received::event).toList();
-    String[] clusters = distinct(events, IncomingEvent::clusterId);
+  /** What there is to know to append a batch. */
+  Known known(Batch batch) {
+    String[] clusters = LogMemory.clusterIds(batch).toArray(String[]::new);
+    Found found = new Found();
     database
         .query(
             KNOWN,
-            row -> new Known(row.text("kind"), row.text("a"), row.text("b"), row.number("n")),
+            row ->
+                new Fact(
+                    row.text("kind"),
+                    row.text("a"),
+                    row.text("b"),
+                    row.number("n"),
+                    row.number("m")),
             batch.topicId(),
             clusters,
-            distinct(events, IncomingEvent::id),
+            batch.events().stream().map(each -> each.event().id()).toArray(String[]::new),
             clusters)
-        .forEach(this::note);
-  }
-
-  private void note(Known known) {
-    switch (known.kind) {
-      case "offset" -> offsets.put(Integer.valueOf(known.a), known.n);
-      case "sequence" -> sequences.put(new SourceAndCluster(known.a, known.b), known.n);
-      case "id" -> knownIds.add(known.a);
-      case "cluster" -> clusterNames.put(known.a, known.b);
-      default -> throw new IllegalStateException(known.kind);
-    }
+        .forEach(found::note);
+    return found.known(batch, clusters);
   }
 
   /**
-   * Keeps what no gateway, this one or another, has read before, and what is newer than anything
-   * held of its source and cluster.
+   * Stores it, unless the log has another end by now.
+   *
+   * @param expected the log's end as it was thought to be
    */
-  private void select() {
-    for (Received received : batch.events()) {
-      if (received.offset() < offsets.getOrDefault(received.partition(), 0L)) {
-        continue;
-      }
-      IncomingEvent event = received.event();
-      SourceAndCluster key = new SourceAndCluster(event.source(), event.clusterId());
-      long last = sequences.getOrDefault(key, 0L);
-      if (event.sequence() <= last || !knownIds.add(event.id())) {
-        outdated++;
-        continue;
-      }
-      if (event.sequence() > last + 1) {
-        gaps++;
-      }
-      sequences.put(key, event.sequence());
-      raised.put(key, event.sequence());
-      fresh.add(event);
+  boolean store(LogAddition addition, Head expected) {
+    List<IncomingEvent> fresh = addition.fresh();
+    List<LoggedEvent> appended = addition.appended();
+    List<Raised> raised = raised(addition);
+    List<NamedCluster> clusters = namedClusters(addition);
+    List<PartitionOffset> read = addition.batch().offsets();
+    return !database
+        .query(
+            STORE,
+            row -> row.integer("log"),
+            addition.end(),
+            expected.log(),
+            expected.position(),
+            numbers(appended, LoggedEvent::position),
+            texts(fresh, IncomingEvent::id),
+            texts(fresh, IncomingEvent::source),
+            texts(fresh, IncomingEvent::type),
+            texts(fresh, IncomingEvent::clusterId),
+            texts(appended, LoggedEvent::clusterName),
+            texts(fresh, IncomingEvent::project),
+            numbers(fresh, IncomingEvent::sequence),
+            texts(fresh, IncomingEvent::json),
+            texts(raised, Raised::source),
+            texts(raised, Raised::cluster),
+            numbers(raised, Raised::sequence),
+            texts(clusters, NamedCluster::id),
+            texts(clusters, NamedCluster::project),
+            texts(clusters, NamedCluster::name),
+            texts(clusters, cluster -> Boolean.toString(cluster.deleted())),
+            addition.batch().topicId(),
+            numbers(read, offset -> (long) offset.partition()),
+            numbers(read, PartitionOffset::nextOffset))
+        .isEmpty();
+  }
+
+  /** Each source and cluster of these events once, with its newest number. */
+  private static List<Raised> raised(LogAddition addition) {
+    Map<List<String>, Raised> raised = new LinkedHashMap<>();
+    for (IncomingEvent event : addition.fresh()) {
+      raised.put(
+          List.of(event.source(), event.clusterId()),
+          new Raised(event.source(), event.clusterId(), event.sequence()));
     }
+    return List.copyOf(raised.values());
   }
 
-  private void place() {
-    long position = before.position();
-    for (IncomingEvent event : fresh) {
-      position++;
-      if (!event.clusterName().isEmpty()) {
-        clusterNames.put(event.clusterId(), event.clusterName());
-      }
-      appended.add(
-          LoggedEvent.of(
-              new StreamPosition(before.log(), position),
-              event.clusterId(),
-              clusterNames.getOrDefault(event.clusterId(), ""),
-              event.project(),
-              event.type(),
-              event.json()));
-    }
-  }
-
-  private void store() {
-    List<SourceAndCluster> keys = List.copyOf(raised.keySet());
-    List<NamedCluster> clusters = namedClusters();
-    List<PartitionOffset> read = batch.offsets();
-    database.update(
-        STORE,
-        numbers(appended, LoggedEvent::position),
-        texts(fresh, IncomingEvent::id),
-        texts(fresh, IncomingEvent::source),
-        texts(fresh, IncomingEvent::type),
-        texts(fresh, IncomingEvent::clusterId),
-        texts(appended, LoggedEvent::clusterName),
-        texts(fresh, IncomingEvent::project),
-        numbers(fresh, IncomingEvent::sequence),
-        texts(fresh, IncomingEvent::json),
-        texts(keys, SourceAndCluster::source),
-        texts(keys, SourceAndCluster::cluster),
-        keys.stream().map(raised::get).toArray(Long[]::new),
-        texts(clusters, NamedCluster::id),
-        texts(clusters, NamedCluster::project),
-        texts(clusters, NamedCluster::name),
-        texts(clusters, cluster -> Boolean.toString(cluster.deleted())),
-        batch.topicId(),
-        numbers(read, offset -> (long) offset.partition()),
-        numbers(read, PartitionOffset::nextOffset),
-        before.position() + fresh.size());
-  }
-
-  /** The clusters that this batch names, each once: deleted if any of its events says so. */
-  private List<NamedCluster> namedClusters() {
+  /** The clusters that these events name, each once: deleted if any of them says so. */
+  private static List<NamedCluster> namedClusters(LogAddition addition) {
     Map<String, NamedCluster> named = new LinkedHashMap<>();
-    for (IncomingEvent event : fresh) {
-      String name = clusterNames.getOrDefault(event.clusterId(), "");
-      if (!name.isEmpty() && event.type().startsWith("Cluster")) {
+    for (IncomingEvent event : addition.fresh()) {
+      ClusterMemory cluster =
+          addition.changed().getOrDefault(event.clusterId(), ClusterMemory.NONE);
+      if (!cluster.name().isEmpty() && event.type().startsWith("Cluster")) {
         boolean deleted = event.type().equals("ClusterDeleted");
         named.merge(
             event.clusterId(),
-            new NamedCluster(event.clusterId(), event.project(), name, deleted),
+            new NamedCluster(event.clusterId(), event.project(), cluster.name(), deleted),
             (one, other) -> one.deleted ? one : other);
       }
     }
@@ -209,14 +171,49 @@ final class EventLogAppend {
     return items.stream().map(number).toArray(Long[]::new);
   }
 
-  private static String[] distinct(
-      List<IncomingEvent> events, Function<IncomingEvent, String> text) {
-    return events.stream().map(text).distinct().toArray(String[]::new);
-  }
+  /**
+   * What there is to know to append a batch.
+   *
+   * @param ids of its events that are logged already
+   */
+  record Known(LogMemory memory, Set<String> ids) {}
 
-  private record Known(String kind, String a, String b, long n) {}
+  private record Fact(String kind, String a, String b, long n, long m) {}
+
+  private record Raised(String source, String cluster, long sequence) {}
 
   private record NamedCluster(String id, String project, String name, boolean deleted) {}
 
-  private record SourceAndCluster(String source, String cluster) {}
+  /** Gathers what the first statement says. */
+  private static final class Found {
+    private Head head = new Head(0, 0);
+    private final Map<Integer, Long> offsets = new HashMap<>();
+    private final Map<String, Map<String, Long>> sequences = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
+
+    void note(Fact fact) {
+      switch (fact.kind) {
+        case "head" -> head = new Head((int) fact.n, fact.m);
+        case "offset" -> offsets.put(Integer.valueOf(fact.a), fact.n);
+        case "sequence" ->
+            sequences.computeIfAbsent(fact.b, id -> new HashMap<>()).put(fact.a, fact.n);
+        case "id" -> ids.add(fact.a);
+        case "cluster" -> names.put(fact.b, fact.a);
+        default -> throw new IllegalStateException(fact.kind);
+      }
+    }
+
+    Known known(Batch batch, String[] clusters) {
+      Map<String, ClusterMemory> found = new LinkedHashMap<>();
+      Stream.of(clusters)
+          .forEach(
+              id ->
+                  found.put(
+                      id,
+                      new ClusterMemory(
+                          names.getOrDefault(id, ""), sequences.getOrDefault(id, Map.of()))));
+      return new Known(new LogMemory(head, batch.topicId(), offsets, found), ids);
+    }
+  }
 }

@@ -5,15 +5,17 @@ import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LoggedEvent;
 import dev.slipway.gateway.stream.StreamPosition;
 import dev.slipway.kit.jdbc.Database;
-import dev.slipway.kit.jdbc.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The event log in Postgres. Whoever appends holds the lock on the row {@code event_log_head} until
- * it commits; a reader that sees a position therefore sees all before it.
+ * The event log in Postgres. Whoever appends moves the row {@code event_log_head} from the end that
+ * it knows, in the same statement; so one at a time does, and a reader that sees a position sees
+ * all before it.
  */
 @ApplicationScoped
 public class PostgresEventLog implements EventLog {
@@ -21,21 +23,37 @@ public class PostgresEventLog implements EventLog {
   private static final String HEAD = "select log, position from event_log_head";
 
   private final Database database;
-  private final Transactions transactions;
+  private final EventLogAppend statements;
+  private @Nullable LogMemory memory;
 
   @Inject
-  PostgresEventLog(Database database, Transactions transactions) {
+  PostgresEventLog(Database database) {
     this.database = database;
-    this.transactions = transactions;
+    this.statements = new EventLogAppend(database);
   }
 
   @Override
-  public AppendResult append(Batch batch) {
-    return transactions.inNew(
-        () -> {
-          Head before = database.first(HEAD + " for update", PostgresEventLog::head).orElseThrow();
-          return new EventLogAppend(database, batch, before).run();
-        });
+  public synchronized AppendResult append(Batch batch) {
+    LogMemory kept = memory;
+    // Whatever goes wrong below, the log is asked the next time.
+    memory = null;
+    if (kept != null && kept.covers(batch)) {
+      LogAddition addition = LogAddition.of(kept, batch, Set.of());
+      if (statements.store(addition, kept.head())) {
+        memory = addition.memoryAfter();
+        return addition.result();
+      }
+    }
+    while (true) {
+      EventLogAppend.Known known = statements.known(batch);
+      LogMemory now = kept == null ? known.memory() : kept.with(known.memory());
+      LogAddition addition = LogAddition.of(now, batch, known.ids());
+      if (statements.store(addition, now.head())) {
+        memory = addition.memoryAfter();
+        return addition.result();
+      }
+      // Another gateway was quicker, so what is left to be added is less each time.
+    }
   }
 
   @Override
