@@ -7,7 +7,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * @param arguments what to measure, {@code seed} or {@code heal}, and how often, 1 to 10
+   * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
+   *     1 to 10
    */
   public static void main(String... arguments) {
     String what = arguments[0];
@@ -24,7 +25,6 @@ public final class Main {
             day.round("bench-" + round);
           }
           day.latencies();
-          day.stages();
         }
         case "heal" -> {
           var healing = new Healing(slipway, figures);
@@ -32,7 +32,8 @@ public final class Main {
             healing.round("heal-" + round);
           }
         }
-        default -> throw new IllegalArgumentException("measure seed or heal, not " + what);
+        case "events" -> new EventDelays(slipway, figures).measure(rounds);
+        default -> throw new IllegalArgumentException("measure seed, heal or events, not " + what);
       }
       System.out.println(figures.table());
     }

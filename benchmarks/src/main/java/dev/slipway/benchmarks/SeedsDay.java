@@ -9,8 +9,6 @@ import dev.slipway.harness.WordPress;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * The seed's day with a clock: start, cluster, WordPress, 3 → 30. Beside Slipway's own 3 → 30 runs
@@ -107,40 +105,11 @@ final class SeedsDay {
     return Instant.parse(received.event().path("time").asText()).isAfter(begun);
   }
 
-  /** How long the events of all rounds took to this subscriber. */
+  /** How long the events of all rounds took to this subscriber, and where that went. */
   void latencies() {
-    var sorted =
-        slipway.events.received().stream()
-            .filter(this::isOfThisRun)
-            .map(EventLog.Received::latency)
-            .map(latency -> latency.toNanos() / 1e6)
-            .sorted()
-            .toList();
-    System.err.println("events: " + sorted.size());
-    figures.add(P50, percentile(sorted, 0.50));
-    figures.add(P99, percentile(sorted, 0.99));
-  }
-
-  /** Where the milliseconds went, and which events were the latest. */
-  void stages() {
-    System.out.println(new Stages(slipway).table());
-    System.err.println("the latest events:");
-    slipway.events.received().stream()
-        .filter(this::isOfThisRun)
-        .sorted(Comparator.comparing(EventLog.Received::latency).reversed())
-        .limit(10)
-        .forEach(
-            event ->
-                System.err.printf(
-                    "%6d ms %s %s %s%n",
-                    event.latency().toMillis(),
-                    event.event().path("time").asText(),
-                    event.event().path("source").asText(),
-                    event.event().path("type").asText()));
-  }
-
-  private static double percentile(List<Double> sorted, double share) {
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    var latencies = new Latencies(slipway);
+    latencies.add(figures, P50, P99, this::isOfThisRun);
+    latencies.explain(this::isOfThisRun);
   }
 
   private void scale(String cluster, int replicas) {
