@@ -12,10 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -33,7 +35,8 @@ public final class EventLog implements AutoCloseable {
   private final HttpClient client;
   private final URI stream;
   private final String token;
-  private final List<Received> events = new CopyOnWriteArrayList<>();
+  private final List<Received> events = new ArrayList<>();
+  private final List<Consumer<Received>> listeners = new CopyOnWriteArrayList<>();
   private final Thread reader;
   private volatile boolean closed;
   private volatile String lastEventId = "";
@@ -62,7 +65,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   public Stream<JsonNode> about(String cluster) {
-    return events.stream()
+    return received().stream()
         .map(Received::event)
         .filter(event -> event.path("clusterid").asText().equals(cluster));
   }
@@ -91,7 +94,14 @@ public final class EventLog implements AutoCloseable {
 
   /** Everything received so far, in the order in which it came. */
   public List<Received> received() {
-    return List.copyOf(events);
+    synchronized (events) {
+      return List.copyOf(events);
+    }
+  }
+
+  /** Is told every event from now on, on the thread that reads them. */
+  public void listen(Consumer<Received> listener) {
+    listeners.add(listener);
   }
 
   public static Predicate<JsonNode> is(String type) {
@@ -148,7 +158,12 @@ public final class EventLog implements AutoCloseable {
 
   private void accept(String data) {
     try {
-      events.add(new Received(JSON.readTree(data), Instant.now()));
+      Instant now = Instant.now();
+      Received received = new Received(JSON.readTree(data), now);
+      synchronized (events) {
+        events.add(received);
+      }
+      listeners.forEach(listener -> listener.accept(received));
     } catch (JsonProcessingException e) {
       throw new AssertionError("an event that is not JSON: " + data, e);
     }

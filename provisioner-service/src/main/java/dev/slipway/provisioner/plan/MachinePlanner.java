@@ -161,7 +161,8 @@ final class MachinePlanner {
       Observation observation,
       List<String> waits) {
     MachineId id = machine.id();
-    if (!records.authorities()) {
+    // One that booted and is gone: that boot's end is recorded before another begins.
+    if (!records.authorities() || !machine.boots().ended()) {
       return List.of();
     }
     if (!records.certified().contains(id)) {

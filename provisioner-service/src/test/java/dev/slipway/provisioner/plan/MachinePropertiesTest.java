@@ -85,6 +85,14 @@ class MachinePropertiesTest {
             new Incident(Incident.Kind.REMOVE, "d1", 0, 0)));
   }
 
+  @Test
+  void aMachineThatVanishesBeforeItServedIsMadeAgainOnlyWhenItsBootsEndIsRecorded() {
+    theInvariantsHoldAtEveryInstantAndWhatIsWishedComesAbout(
+        List.of(
+            new Incident(Incident.Kind.REPLACE, "d1", 0, 6),
+            new Incident(Incident.Kind.REMOVE, "d1", 3, 0)));
+  }
+
   private static void round(World world) {
     try {
       world.clock.pass(Duration.ofSeconds(1));

@@ -1,0 +1,79 @@
+package dev.slipway.benchmarks;
+
+import dev.slipway.harness.Slipway;
+import io.restassured.path.json.JsonPath;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What each process of a Slipway uses: processor time since the beginning, memory at its peak. */
+final class FleetUsage implements AutoCloseable {
+  private static final int LOOK_EVERY_MILLIS = 2_000;
+
+  private final Map<String, Long> processes = new LinkedHashMap<>();
+  private final Map<String, Double> begun = new TreeMap<>();
+  private final Map<String, Double> peaks = new TreeMap<>();
+  private final Thread sampler;
+
+  FleetUsage(Slipway slipway) {
+    JsonPath status = slipway.status();
+    List<String> names = status.getList("processes.findAll { it.pid != null }.name");
+    for (String name : names) {
+      long pid = status.getLong("processes.find { it.name == '" + name + "' }.pid");
+      processes.put(name, pid);
+      begun.put(name, ProcessTime.treeSeconds(pid));
+    }
+    sampler = Thread.ofPlatform().daemon().name("fleet-usage").start(this::sampleUntilClosed);
+  }
+
+  private void sampleUntilClosed() {
+    try {
+      while (true) {
+        sample();
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+    } catch (InterruptedException closed) {
+      // asked to end
+    }
+  }
+
+  private synchronized void sample() {
+    processes.forEach((name, pid) -> peaks.merge(name, ProcessMemory.treeMiB(pid), Math::max));
+  }
+
+  /** Processor seconds of all processes since the beginning. */
+  double seconds() {
+    return processes.keySet().stream().mapToDouble(this::seconds).sum();
+  }
+
+  private double seconds(String name) {
+    return ProcessTime.treeSeconds(processes.getOrDefault(name, 0L))
+        - begun.getOrDefault(name, 0.0);
+  }
+
+  /** A Markdown table: a row a process, with processor time per cluster. */
+  synchronized String table(int clusters) {
+    sample();
+    var table =
+        new StringBuilder(
+            "| process | CPU (s) | CPU a cluster (ms) | peak PSS (MiB) |\n|---|---|---|---|\n");
+    for (String name : processes.keySet()) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.1f | %.1f | %.0f |%n",
+              name,
+              seconds(name),
+              1000 * seconds(name) / clusters,
+              peaks.getOrDefault(name, 0.0)));
+    }
+    return table.toString();
+  }
+
+  @Override
+  public void close() {
+    sampler.interrupt();
+  }
+}
