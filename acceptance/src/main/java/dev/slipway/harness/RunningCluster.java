@@ -63,12 +63,25 @@ public final class RunningCluster {
 
   /** Asks for an operation on a machine, such as POWER_OFF; the operation's id. */
   public String operate(String machine, String type) {
-    return accepted(
-        slipway
-            .request()
-            .contentType("application/json")
-            .body("{\"type\": \"" + type + "\"}")
-            .post("/v1/clusters/{id}/machines/{name}/operations", id, machine));
+    return accepted(ask(machine, type, ""));
+  }
+
+  /** Asks for an operation on a machine and waits until it has ended well. */
+  public void awaitOperated(String machine, String type) {
+    slipway.awaitSuccess(operate(machine, type), LONG);
+  }
+
+  /**
+   * Asks for an operation on a machine, whatever is answered.
+   *
+   * @param query such as {@code ?dryRun=true}, or empty
+   */
+  public Response ask(String machine, String type, String query) {
+    return slipway
+        .request()
+        .contentType("application/json")
+        .body("{\"type\": \"" + type + "\"}")
+        .post("/v1/clusters/{id}/machines/{name}/operations" + query, id, machine);
   }
 
   /** Asks for an operation on the whole cluster, such as REGENERATE; the operation's id. */
@@ -90,7 +103,26 @@ public final class RunningCluster {
 
   /** Ends a machine as a power cut would, behind Slipway's back. */
   public void cutPower(String machine) {
-    Command.of("docker", "kill", Slipway.container(id, machine)).output();
+    Command.of("docker", "kill", container(machine)).output();
+  }
+
+  /** The container that is a machine. */
+  public String container(String machine) {
+    return Slipway.container(id, machine);
+  }
+
+  /** The state of a machine's container, such as {@code running} or {@code exited}. */
+  public String state(String machine) {
+    return inspect(machine, "{{.State.Status}}");
+  }
+
+  /** Another one with each boot of a machine. */
+  public String boot(String machine) {
+    return inspect(machine, "{{.State.StartedAt}}");
+  }
+
+  private String inspect(String machine, String format) {
+    return Command.of("docker", "inspect", "--format", format, container(machine)).output().strip();
   }
 
   public JsonPath api() {
@@ -161,6 +193,13 @@ public final class RunningCluster {
                     .equals("True"));
   }
 
+  public void awaitReady() {
+    Awaitility.await(id + " is ready")
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> api().getString("phase").equals("READY"));
+  }
+
   /** Waits until the cluster is ready and WordPress has all the replicas that are wished for. */
   public void awaitWhole() {
     Awaitility.await("all of " + id + " is well")
@@ -169,6 +208,27 @@ public final class RunningCluster {
             () ->
                 api().getString("phase").equals("READY")
                     && application().getString("phase").equals("READY"));
+  }
+
+  /** How often that was told of a node. */
+  public int count(String type, String node) {
+    return Math.toIntExact(
+        slipway.events.about(id).filter(EventLog.is(type)).filter(isOf(node)).count());
+  }
+
+  /** What was told of a node last. */
+  public JsonNode last(String type, String node) {
+    return slipway
+        .events
+        .about(id)
+        .filter(EventLog.is(type))
+        .filter(isOf(node))
+        .reduce((one, later) -> later)
+        .orElseThrow();
+  }
+
+  private static Predicate<JsonNode> isOf(String node) {
+    return event -> event.path("data").path("node").asText().equals(node);
   }
 
   /** What happens to this cluster from now on. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.harness.Command;
-import dev.slipway.harness.Kubectl;
+import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -40,8 +40,7 @@ class EvacuationAcceptanceTest {
   private static final String TAINT = "node.kubernetes.io/out-of-service";
 
   private final Slipway slipway;
-  private String cluster = "";
-  private Kubectl kubectl;
+  private RunningCluster cluster;
 
   EvacuationAcceptanceTest(Slipway slipway) {
     this.slipway = slipway;
@@ -49,33 +48,15 @@ class EvacuationAcceptanceTest {
 
   @BeforeAll
   void deploy() {
-    var accepted =
-        slipway.createCluster(
-            "{\"name\": \"lifeboat\", \"topology\": {\"workers\": {\"count\": 2}}}");
-    cluster = accepted.cluster();
-    slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
-    kubectl = slipway.kubectl(slipway.kubeconfig(cluster, "admin").file());
-    String operation =
-        slipway
-            .request()
-            .contentType("application/json")
-            .body(
-                "{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": "
-                    + PODS
-                    + "}")
-            .post("/v1/clusters/{id}/applications", cluster)
-            .then()
-            .statusCode(202)
-            .extract()
-            .path("operation.id");
-    slipway.awaitSuccess(operation, LONG);
+    cluster = RunningCluster.make(slipway, "lifeboat", 2);
+    cluster.deployWordPress(PODS);
   }
 
   @AfterAll
   void deleteCluster() {
-    slipway.events.assertNothingLostOrOvertaken(cluster);
-    slipway.deleteCluster(cluster);
-    assertThat(slipway.leftovers(cluster)).isEmpty();
+    slipway.events.assertNothingLostOrOvertaken(cluster.id);
+    slipway.deleteCluster(cluster.id);
+    assertThat(slipway.leftovers(cluster.id)).isEmpty();
   }
 
   @Test
@@ -84,17 +65,17 @@ class EvacuationAcceptanceTest {
     spread();
     Set<String> before = podsOn("w1").keySet();
     assertThat(before).isNotEmpty();
-    Command.of("docker", "pause", Slipway.container(cluster, "w1")).output();
+    Command.of("docker", "pause", cluster.container("w1")).output();
     try {
       Awaitility.await("nothing is deleted")
           .during(Duration.ofSeconds(10))
           .atMost(Duration.ofSeconds(20))
           .until(() -> podsOn("w1").keySet().containsAll(before) && !isTainted("w1"));
     } finally {
-      Command.of("docker", "unpause", Slipway.container(cluster, "w1")).output();
+      Command.of("docker", "unpause", cluster.container("w1")).output();
     }
-    assertThat(count("NodeFenced", "w1")).isZero();
-    awaitNodeReady("w1");
+    assertThat(cluster.count("NodeFenced", "w1")).isZero();
+    cluster.awaitNodeReady("w1");
   }
 
   @Test
@@ -105,7 +86,7 @@ class EvacuationAcceptanceTest {
     try (var reader = new Reader(forward("w2"))) {
       reader.awaitAnswers(5);
       long killed = System.nanoTime();
-      Command.of("docker", "kill", Slipway.container(cluster, "w1")).output();
+      cluster.cutPower("w1");
 
       Awaitility.await("all pods are Ready on w2")
           .atMost(LONG)
@@ -131,7 +112,9 @@ class EvacuationAcceptanceTest {
       assertThat(reader.longestSilence()).isLessThan(Duration.ofSeconds(8));
     }
     awaitBack("w1");
-    assertThat(count("NodeEvacuated", "w1")).isEqualTo(count("NodeFenced", "w1")).isEqualTo(1);
+    assertThat(cluster.count("NodeEvacuated", "w1"))
+        .isEqualTo(cluster.count("NodeFenced", "w1"))
+        .isEqualTo(1);
     awaitWhole();
   }
 
@@ -139,12 +122,12 @@ class EvacuationAcceptanceTest {
   @Order(3)
   void aDeployerThatIsKilledBetweenFenceAndEvacuationEndsTheSame() {
     spread();
-    int fences = count("NodeFenced", "w2");
-    int evacuations = count("NodeEvacuated", "w2");
+    int fences = cluster.count("NodeFenced", "w2");
+    int evacuations = cluster.count("NodeEvacuated", "w2");
     var deployer = slipway.freeze("deployer");
-    operate("w2", "POWER_OFF");
-    Awaitility.await().atMost(LONG).until(() -> count("NodeFenced", "w2") == fences + 1);
-    assertThat(count("NodeEvacuated", "w2")).isEqualTo(evacuations);
+    cluster.awaitOperated("w2", "POWER_OFF");
+    Awaitility.await().atMost(LONG).until(() -> cluster.count("NodeFenced", "w2") == fences + 1);
+    assertThat(cluster.count("NodeEvacuated", "w2")).isEqualTo(evacuations);
     deployer.kill();
     slipway.up();
 
@@ -155,15 +138,15 @@ class EvacuationAcceptanceTest {
     assertThat(isTainted("w2")).as("as long as it is off").isTrue();
     assertThat(podsOn("w2")).isEmpty();
 
-    operate("w2", "POWER_ON");
+    cluster.awaitOperated("w2", "POWER_ON");
     awaitBack("w2");
-    assertThat(count("NodeEvacuated", "w2")).isEqualTo(evacuations + 1);
+    assertThat(cluster.count("NodeEvacuated", "w2")).isEqualTo(evacuations + 1);
     awaitWhole();
   }
 
   /** Pods on both workers, whatever happened before. */
   private void spread() {
-    kubectl.output("rollout", "restart", "deployment/wordpress");
+    cluster.kubectl().output("rollout", "restart", "deployment/wordpress");
     Awaitility.await("pods on both workers")
         .atMost(LONG)
         .pollInterval(Duration.ofSeconds(1))
@@ -175,51 +158,18 @@ class EvacuationAcceptanceTest {
                     && podsOn("w1").size() + podsOn("w2").size() == PODS);
   }
 
-  private void operate(String machine, String type) {
-    var answer =
-        slipway
-            .request()
-            .contentType("application/json")
-            .body("{\"type\": \"" + type + "\"}")
-            .post("/v1/clusters/{id}/machines/{name}/operations", cluster, machine);
-    assertThat(answer.statusCode()).as(answer.asPrettyString()).isEqualTo(202);
-    slipway.awaitSuccess(answer.path("operation.id"), LONG);
-  }
-
   private JsonNode awaitEvacuated(String node, int nth) {
     Awaitility.await("NodeEvacuated of " + node)
         .atMost(LONG)
-        .until(() -> count("NodeEvacuated", node) >= nth);
-    return slipway
-        .events
-        .about(cluster)
-        .filter(event -> event.path("type").asText().equals("NodeEvacuated"))
-        .filter(event -> event.path("data").path("node").asText().equals(node))
-        .reduce((one, later) -> later)
-        .orElseThrow();
+        .until(() -> cluster.count("NodeEvacuated", node) >= nth);
+    return cluster.last("NodeEvacuated", node);
   }
 
   private void awaitBack(String node) {
-    awaitNodeReady(node);
+    cluster.awaitNodeReady(node);
     Awaitility.await("the taint of " + node + " is gone")
         .atMost(LONG)
         .until(() -> !isTainted(node));
-  }
-
-  private void awaitNodeReady(String node) {
-    Awaitility.await(node + " is Ready")
-        .atMost(LONG)
-        .until(
-            () ->
-                kubectl
-                    .output(
-                        "get",
-                        "node",
-                        node,
-                        "-o",
-                        "jsonpath={.status.conditions[?(@.type=='Ready')].status}")
-                    .strip()
-                    .equals("True"));
   }
 
   private void awaitWhole() {
@@ -228,12 +178,13 @@ class EvacuationAcceptanceTest {
         .until(
             () ->
                 slipway
-                    .get("/v1/clusters/{id}/applications/wordpress/diagnosis", cluster)
+                    .get("/v1/clusters/{id}/applications/wordpress/diagnosis", cluster.id)
                     .getBoolean("whole"));
   }
 
   private boolean isTainted(String node) {
-    return kubectl
+    return cluster
+        .kubectl()
         .output("get", "node", node, "-o", "jsonpath={.spec.taints[*].key}")
         .contains(TAINT);
   }
@@ -242,15 +193,17 @@ class EvacuationAcceptanceTest {
   private Map<String, Boolean> podsOn(String node) {
     JsonPath list =
         JsonPath.from(
-            kubectl.output(
-                "get",
-                "pods",
-                "-l",
-                "app=wordpress",
-                "--field-selector",
-                "spec.nodeName=" + node,
-                "-o",
-                "json"));
+            cluster
+                .kubectl()
+                .output(
+                    "get",
+                    "pods",
+                    "-l",
+                    "app=wordpress",
+                    "--field-selector",
+                    "spec.nodeName=" + node,
+                    "-o",
+                    "json"));
     Map<String, Boolean> pods = new TreeMap<>();
     for (int i = 0; i < list.getInt("items.size()"); i++) {
       String item = "items[" + i + "]";
@@ -278,20 +231,10 @@ class EvacuationAcceptanceTest {
     return ready;
   }
 
-  private int count(String type, String node) {
-    return Math.toIntExact(
-        slipway
-            .events
-            .about(cluster)
-            .filter(event -> event.path("type").asText().equals(type))
-            .filter(event -> event.path("data").path("node").asText().equals(node))
-            .count());
-  }
-
   private URL forward(String machine) {
     int port =
         slipway
-            .get("/v1/clusters/{id}", cluster)
+            .get("/v1/clusters/{id}", cluster.id)
             .getInt("portForwards.find { it.machine == '" + machine + "' }.hostPort");
     try {
       return URI.create("http://127.0.0.1:" + port + "/healthz").toURL();

@@ -151,6 +151,9 @@ class HousekeepingAcceptanceTest {
         if (service.equals("deployer")) {
           assertThat(status.output())
               .contains("Applications: not known, the deployer did not answer");
+          var up = slipway.command("up", "--no-wait").run();
+          assertThat(up.exitCode()).isEqualTo(3);
+          assertThat(up.errors()).contains("The deployer (pid " + frozen.pid() + ") was stopped");
           var listed = slipway.command("get", "applications", "--cluster", cluster).run();
           assertThat(listed.exitCode()).isEqualTo(3);
           assertThat(listed.errors())

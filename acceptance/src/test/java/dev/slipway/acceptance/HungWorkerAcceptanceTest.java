@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.harness.Command;
 import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
-import java.time.Duration;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.TestInstance;
 @OnSlipway
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HungWorkerAcceptanceTest {
-  private static final Duration LONG = Duration.ofMinutes(4);
-
   private final Slipway slipway;
   private RunningCluster cluster;
 
@@ -45,7 +41,7 @@ class HungWorkerAcceptanceTest {
   @Test
   void aWorkerWhoseKubeletStandsStillIsFencedAndComesBack() {
     var seen = cluster.happenings();
-    String boot = startedAt("w2");
+    String boot = cluster.boot("w2");
     long hung = System.nanoTime();
     signalKubelet("w2", "STOP");
 
@@ -60,11 +56,11 @@ class HungWorkerAcceptanceTest {
     say("NodeUp", hung);
     seen.await("IncidentClosed", about("subject", "w2"));
 
-    assertThat(startedAt("w2")).as("another boot").isNotEqualTo(boot);
+    assertThat(cluster.boot("w2")).as("another boot").isNotEqualTo(boot);
     assertThat(seen.count("NodeFenced", event -> true)).as(seen.story()).isOne();
     assertThat(cluster.machine("w2").getInt("incarnation")).isEqualTo(1);
     cluster.awaitNodeReady("w2");
-    Awaitility.await().atMost(LONG).until(() -> cluster.api().getString("phase").equals("READY"));
+    cluster.awaitReady();
   }
 
   private static void say(String what, long since) {
@@ -76,24 +72,13 @@ class HungWorkerAcceptanceTest {
     Command.of(
             "docker",
             "exec",
-            Slipway.container(cluster.id, machine),
+            cluster.container(machine),
             "systemctl",
             "kill",
             "--kill-whom=main",
             "--signal=" + signal,
             "kubelet")
         .output();
-  }
-
-  private String startedAt(String machine) {
-    return Command.of(
-            "docker",
-            "inspect",
-            "--format",
-            "{{.State.StartedAt}}",
-            Slipway.container(cluster.id, machine))
-        .output()
-        .strip();
   }
 
   private static Predicate<JsonNode> about(String field, String value) {

@@ -3,7 +3,7 @@ package dev.slipway.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.harness.Command;
+import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
 import dev.slipway.harness.WordPress;
 import io.restassured.path.json.JsonPath;
@@ -37,7 +37,7 @@ class IncidentsAcceptanceTest {
   private static final int MEMORABLE = 15;
 
   private final Slipway slipway;
-  private String cluster = "";
+  private RunningCluster cluster;
   private WordPress site = new WordPress("http://127.0.0.1:1");
   private String post = "";
 
@@ -47,20 +47,8 @@ class IncidentsAcceptanceTest {
 
   @BeforeAll
   void deployWordPress() {
-    var accepted =
-        slipway.createCluster("{\"name\": \"wreck\", \"topology\": {\"workers\": {\"count\": 2}}}");
-    cluster = accepted.cluster();
-    slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
-    var deployed =
-        slipway
-            .request()
-            .contentType("application/json")
-            .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 2}")
-            .post("/v1/clusters/{id}/applications", cluster);
-    slipway.awaitSuccess(deployed.path("operation.id"), LONG);
-    String address =
-        slipway.get("/v1/clusters/{id}/applications/wordpress", cluster).getString("addresses[0]");
-    site = new WordPress(address);
+    cluster = RunningCluster.make(slipway, "wreck", 2);
+    site = cluster.deployWordPress(2);
     site.install("Log of a wreck");
     post = site.publish("Before the storm", "All hands on deck");
     assertThat(database().getString("state")).isEqualTo("UP");
@@ -70,16 +58,16 @@ class IncidentsAcceptanceTest {
 
   @AfterAll
   void deleteCluster() {
-    slipway.events.assertNothingLostOrOvertaken(cluster);
-    slipway.deleteCluster(cluster);
-    assertThat(slipway.leftovers(cluster)).isEmpty();
+    slipway.events.assertNothingLostOrOvertaken(cluster.id);
+    slipway.deleteCluster(cluster.id);
+    assertThat(slipway.leftovers(cluster.id)).isEmpty();
   }
 
   @Test
   @Order(1)
   void aLostWorkerIsOneIncidentWithItsWholeStory() {
     Instant broken = Instant.now();
-    Command.of("docker", "kill", container("w1")).output();
+    cluster.cutPower("w1");
 
     JsonNode down = told("NodeDown", about("node", "w1").and(since(broken)));
     assertThat(down.path("data").path("cause").asText()).isEqualTo("LOST");
@@ -87,7 +75,7 @@ class IncidentsAcceptanceTest {
     JsonNode closed = closed(incident);
     assertThat(closed.path("data").path("kind").asText()).isEqualTo("NODE_LOST");
 
-    JsonPath shown = slipway.get("/v1/clusters/{id}/incidents/{incident}", cluster, incident);
+    JsonPath shown = slipway.get("/v1/clusters/{id}/incidents/{incident}", cluster.id, incident);
     assertThat(shown.getString("state")).isEqualTo("CLOSED");
     assertThat(shown.getDouble("durationSeconds")).isBetween(0.1, 180.0);
     List<String> messages = shown.getList("timeline.message");
@@ -106,7 +94,7 @@ class IncidentsAcceptanceTest {
   @Order(2)
   void anIncidentIsClosedOnceAlthoughTheMonitorIsKilledInTheMiddle() {
     Instant broken = Instant.now();
-    Command.of("docker", "kill", container("w2")).output();
+    cluster.cutPower("w2");
     String incident = opened("w2", broken);
     slipway.kill("monitor");
     slipway.up();
@@ -141,7 +129,7 @@ class IncidentsAcceptanceTest {
     Instant broken = Instant.now();
     // It is back so soon that a reader may only see a slow page; what readers are told is seen
     // below.
-    Command.of("docker", "kill", container("d1")).output();
+    cluster.cutPower("d1");
 
     JsonNode down = told("DatabaseDown", since(broken));
     assertThat(down.path("data").path("wished").asBoolean()).isFalse();
@@ -155,7 +143,7 @@ class IncidentsAcceptanceTest {
     stop.set(true);
     assertThat(closed(incident).path("data").path("kind").asText()).isEqualTo("DATABASE_DOWN");
     assertThat(database().getString("state")).isEqualTo("UP");
-    tellStory(broken, slipway.get("/v1/clusters/{id}/incidents/{i}", cluster, incident));
+    tellStory(broken, slipway.get("/v1/clusters/{id}/incidents/{i}", cluster.id, incident));
     Awaitility.await("the writer's end")
         .atMost(Duration.ofSeconds(90))
         .until(() -> !writer.isAlive());
@@ -166,11 +154,11 @@ class IncidentsAcceptanceTest {
   void aWorkerThatIsOffByWishIsNoIncident() {
     int incidents = incidents();
     Instant wished = Instant.now();
-    operate("w1", "POWER_OFF");
+    cluster.awaitOperated("w1", "POWER_OFF");
     JsonNode down = told("NodeDown", about("node", "w1").and(since(wished)));
     assertThat(down.path("data").path("cause").asText()).isEqualTo("WISHED_POWER_OFF");
 
-    operate("w1", "POWER_ON");
+    cluster.awaitOperated("w1", "POWER_ON");
     told("NodeUp", about("node", "w1").and(since(wished)));
     assertThat(incidents()).isEqualTo(incidents);
   }
@@ -180,14 +168,14 @@ class IncidentsAcceptanceTest {
   void aDatabaseThatIsOffByWishIsToldAsSuchAndIsNoIncident() {
     int incidents = incidents();
     Instant wished = Instant.now();
-    operate("d1", "POWER_OFF");
+    cluster.awaitOperated("d1", "POWER_OFF");
     JsonNode down = told("DatabaseDown", since(wished));
     assertThat(down.path("data").path("wished").asBoolean()).isTrue();
     assertThat(database().getString("state")).isEqualTo("DOWN");
     assertThat(database().getBoolean("wished")).isTrue();
     Awaitility.await("readers are told").atMost(SOON).until(this::saysThatTheDatabaseIsAway);
 
-    operate("d1", "POWER_ON");
+    cluster.awaitOperated("d1", "POWER_ON");
     told("DatabaseUp", since(wished));
     Awaitility.await("the same content")
         .atMost(SOON)
@@ -212,10 +200,10 @@ class IncidentsAcceptanceTest {
             .findFirst()
             .orElseThrow();
     assertThat(said("incident", id))
-        .contains(id + "  NODE_LOST w1, closed after ", "cluster " + cluster)
+        .contains(id + "  NODE_LOST w1, closed after ", "cluster " + cluster.id)
         .containsPattern("\\+0\\.0 s +provisioner +machine w1 is off, against the wish")
         .containsPattern("\\+[0-9.]+ s +monitor +node w1 is up again after");
-    assertThat(slipway.command("incidents", "--cluster", cluster, "--open").run().all())
+    assertThat(slipway.command("incidents", "--cluster", cluster.id, "--open").run().all())
         .isEqualTo("There are no open incidents.\n");
     assertThat(slipway.command("incident", "in-none").run())
         .satisfies(
@@ -244,7 +232,7 @@ class IncidentsAcceptanceTest {
     List<String> secrets =
         keys.stream().filter(key -> key.startsWith("/registry/secrets/default/")).toList();
     assertThat(secrets).as("the application's credentials").isNotEmpty();
-    var kubectl = slipway.kubectl(slipway.kubeconfig(cluster, "admin").file());
+    var kubectl = cluster.kubectl();
     for (String secret : secrets) {
       String shown = said("etcd", "get", secret);
       assertThat(shown).contains("\"kind\" : \"Secret\"").containsPattern("\"[0-9]+ bytes\"");
@@ -265,7 +253,8 @@ class IncidentsAcceptanceTest {
         }
       }
     }
-    var missing = slipway.command("etcd", "get", "/registry/none/none", "--cluster", cluster).run();
+    var missing =
+        slipway.command("etcd", "get", "/registry/none/none", "--cluster", cluster.id).run();
     assertThat(missing.exitCode()).isEqualTo(1);
     assertThat(missing.errors()).contains("/registry/none/none");
   }
@@ -278,7 +267,7 @@ class IncidentsAcceptanceTest {
 
   /** An incident is found in whichever cluster it is. */
   private Stream<String> byName(String... words) {
-    return words[0].equals("incident") ? Stream.empty() : Stream.of("--cluster", cluster);
+    return words[0].equals("incident") ? Stream.empty() : Stream.of("--cluster", cluster.id);
   }
 
   private boolean saysThatTheDatabaseIsAway() {
@@ -287,22 +276,11 @@ class IncidentsAcceptanceTest {
   }
 
   private JsonPath database() {
-    return slipway.get("/v1/clusters/{id}/database", cluster);
+    return slipway.get("/v1/clusters/{id}/database", cluster.id);
   }
 
   private int incidents() {
-    return slipway.get("/v1/clusters/{id}/incidents", cluster).getList("items").size();
-  }
-
-  private void operate(String machine, String type) {
-    var answer =
-        slipway
-            .request()
-            .contentType("application/json")
-            .body("{\"type\": \"" + type + "\"}")
-            .post("/v1/clusters/{id}/machines/{name}/operations", cluster, machine);
-    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
-    slipway.awaitSuccess(answer.path("operation.id"), LONG);
+    return slipway.get("/v1/clusters/{id}/incidents", cluster.id).getList("items").size();
   }
 
   private String opened(String subject, Instant since) {
@@ -317,13 +295,13 @@ class IncidentsAcceptanceTest {
   }
 
   private JsonNode told(String type, Predicate<JsonNode> which) {
-    return slipway.events.await(cluster, type, LONG, which);
+    return slipway.events.await(cluster.id, type, LONG, which);
   }
 
   private long count(String type, String incident) {
     return slipway
         .events
-        .about(cluster)
+        .about(cluster.id)
         .filter(event -> event.path("type").asText().equals(type))
         .filter(about("incident", incident))
         .count();
@@ -346,18 +324,5 @@ class IncidentsAcceptanceTest {
           entry.get("by"),
           entry.get("message"));
     }
-  }
-
-  private String container(String machine) {
-    return Command.of(
-            "docker",
-            "ps",
-            "-q",
-            "--filter",
-            "label=dev.slipway.cluster=" + cluster,
-            "--filter",
-            "label=dev.slipway.machine=" + machine)
-        .output()
-        .strip();
   }
 }

@@ -6,10 +6,8 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.harness.Command;
-import dev.slipway.harness.Kubectl;
+import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
-import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +32,7 @@ class PowerAcceptanceTest {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Slipway slipway;
-  private String cluster = "";
-  private Kubectl kubectl;
+  private RunningCluster cluster;
 
   PowerAcceptanceTest(Slipway slipway) {
     this.slipway = slipway;
@@ -43,30 +40,28 @@ class PowerAcceptanceTest {
 
   @BeforeAll
   void createCluster() {
-    var accepted =
-        slipway.createCluster("{\"name\": \"power\", \"topology\": {\"workers\": {\"count\": 2}}}");
-    cluster = accepted.cluster();
-    slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
-    kubectl = slipway.kubectl(slipway.kubeconfig(cluster, "admin").file());
+    cluster = RunningCluster.make(slipway, "power", 2);
   }
 
   @AfterAll
   void deleteCluster() {
-    slipway.events.assertNothingLostOrOvertaken(cluster);
-    slipway.deleteCluster(cluster);
-    assertThat(slipway.leftovers(cluster)).isEmpty();
+    slipway.events.assertNothingLostOrOvertaken(cluster.id);
+    slipway.deleteCluster(cluster.id);
+    assertThat(slipway.leftovers(cluster.id)).isEmpty();
   }
 
   @Test
   @Order(1)
   void whatMakesNoSenseIsRefusedAndADryRunChangesNothing() {
-    post("w1", "EXPLODE", "")
+    cluster
+        .ask("w1", "EXPLODE", "")
         .then()
         .statusCode(400)
         .body("code", equalTo("validation-failed"))
         .body("errors[0].field", equalTo("type"));
-    post("w9", "REBOOT", "").then().statusCode(404);
-    post("e1", "REPLACE", "")
+    cluster.ask("w9", "REBOOT", "").then().statusCode(404);
+    cluster
+        .ask("e1", "REPLACE", "")
         .then()
         .statusCode(409)
         .body("code", equalTo("quorum-at-risk"))
@@ -76,106 +71,113 @@ class PowerAcceptanceTest {
         .contentType("application/json")
         .header("If-Match", "\"99\"")
         .body("{\"type\": \"REBOOT\"}")
-        .post("/v1/clusters/{id}/machines/w1/operations", cluster)
+        .post("/v1/clusters/{id}/machines/w1/operations", cluster.id)
         .then()
         .statusCode(412);
 
-    post("w2", "REPLACE", "?dryRun=true")
+    cluster
+        .ask("w2", "REPLACE", "?dryRun=true")
         .then()
         .statusCode(200)
         .body("plan.machinesReplaced[0]", equalTo("w2"))
         .body("plan.incarnation", equalTo(2));
-    assertThat(machine("w2").getInt("incarnation")).isEqualTo(1);
-    assertThat(operations("w2")).isEmpty();
+    assertThat(cluster.machine("w2").getInt("incarnation")).isEqualTo(1);
+    assertThat(operations()).isEmpty();
   }
 
   @Test
   @Order(2)
   void aWishedPowerOffStaysOffAlsoWhenTheProvisionerComesAnew() {
-    int fences = count("NodeFenced", "w2");
-    awaitSuccess(post("w2", "POWER_OFF", ""));
+    int fences = cluster.count("NodeFenced", "w2");
+    cluster.awaitOperated("w2", "POWER_OFF");
 
-    assertThat(state(container("w2"))).isEqualTo("exited");
-    assertThat(machine("w2").getString("phase")).isEqualTo("OFF");
+    assertThat(cluster.state("w2")).isEqualTo("exited");
+    assertThat(cluster.machine("w2").getString("phase")).isEqualTo("OFF");
     JsonNode changed =
         slipway.events.await(
-            cluster,
+            cluster.id,
             "MachineStateChanged",
             MINUTE,
             event ->
                 event.path("data").path("machine").asText().equals("w2")
                     && event.path("data").path("phase").asText().equals("OFF"));
     assertThat(changed.path("data").path("wished").asBoolean()).isTrue();
-    Awaitility.await().atMost(MINUTE).until(() -> count("NodeFenced", "w2") == fences + 1);
-    assertThat(lastFence("w2").path("incarnation").asInt()).isEqualTo(1);
+    Awaitility.await().atMost(MINUTE).until(() -> cluster.count("NodeFenced", "w2") == fences + 1);
+    assertThat(cluster.last("NodeFenced", "w2").path("incarnation").asInt()).isEqualTo(1);
 
     slipway.kill("provisioner");
     slipway.up();
     Awaitility.await("it stays off while the provisioner looks at it again and again")
         .during(Duration.ofSeconds(20))
         .atMost(Duration.ofSeconds(40))
-        .until(() -> state(container("w2")).equals("exited"));
-    assertThat(count("NodeFenced", "w2")).isEqualTo(fences + 1);
+        .until(() -> cluster.state("w2").equals("exited"));
+    assertThat(cluster.count("NodeFenced", "w2")).isEqualTo(fences + 1);
 
-    awaitSuccess(post("w2", "POWER_ON", ""));
-    awaitNodeReady("w2");
-    assertThat(machine("w2").getString("wishedPower")).isEqualTo("ON");
+    cluster.awaitOperated("w2", "POWER_ON");
+    cluster.awaitNodeReady("w2");
+    assertThat(cluster.machine("w2").getString("wishedPower")).isEqualTo("ON");
   }
 
   @Test
   @Order(3)
   void aWorkerThatSomebodyKillsIsFencedAndPoweredOn() {
-    int fences = count("NodeFenced", "w1");
-    var boot = bootId("w1");
-    Command.of("docker", "kill", container("w1")).output();
+    int fences = cluster.count("NodeFenced", "w1");
+    var boot = cluster.boot("w1");
+    cluster.cutPower("w1");
 
-    Awaitility.await().atMost(MINUTE).until(() -> count("NodeFenced", "w1") == fences + 1);
-    Awaitility.await().atMost(LONG).until(() -> state(container("w1")).equals("running"));
-    awaitNodeReady("w1");
-    assertThat(bootId("w1")).isNotEqualTo(boot);
-    assertThat(machine("w1").getInt("incarnation")).isEqualTo(1);
-    assertThat(count("NodeFenced", "w1")).isEqualTo(fences + 1);
-    awaitReady();
+    Awaitility.await().atMost(MINUTE).until(() -> cluster.count("NodeFenced", "w1") == fences + 1);
+    Awaitility.await().atMost(LONG).until(() -> cluster.state("w1").equals("running"));
+    cluster.awaitNodeReady("w1");
+    assertThat(cluster.boot("w1")).isNotEqualTo(boot);
+    assertThat(cluster.machine("w1").getInt("incarnation")).isEqualTo(1);
+    assertThat(cluster.count("NodeFenced", "w1")).isEqualTo(fences + 1);
+    cluster.awaitReady();
   }
 
   @Test
   @Order(4)
   void aWorkerThatSomebodyRemovesIsReplacedWithItsNodeAddressAndRoutes() {
-    String address = machine("w2").getString("address");
-    String uid = kubectl.output("get", "node", "w2", "-o", "jsonpath={.metadata.uid}");
-    Command.of("docker", "rm", "-f", container("w2")).output();
+    String address = cluster.machine("w2").getString("address");
+    String uid = cluster.kubectl().output("get", "node", "w2", "-o", "jsonpath={.metadata.uid}");
+    Command.of("docker", "rm", "-f", cluster.container("w2")).output();
 
     Awaitility.await()
         .atMost(LONG)
         .until(
             () ->
-                machine("w2").getInt("incarnation") == 2
-                    && machine("w2").getString("phase").equals("RUNNING"));
-    awaitNodeReady("w2");
-    assertThat(kubectl.output("get", "node", "w2", "-o", "jsonpath={.metadata.uid}"))
+                cluster.machine("w2").getInt("incarnation") == 2
+                    && cluster.machine("w2").getString("phase").equals("RUNNING"));
+    cluster.awaitNodeReady("w2");
+    assertThat(cluster.kubectl().output("get", "node", "w2", "-o", "jsonpath={.metadata.uid}"))
         .as("its kubelet registered anew")
         .isNotEqualTo(uid);
     assertThat(
-            kubectl.output(
-                "get", "node", "w2", "-o", "jsonpath={.metadata.labels.slipway\\.dev/incarnation}"))
+            cluster
+                .kubectl()
+                .output(
+                    "get",
+                    "node",
+                    "w2",
+                    "-o",
+                    "jsonpath={.metadata.labels.slipway\\.dev/incarnation}"))
         .isEqualTo("2");
-    assertThat(machine("w2").getString("address")).isEqualTo(address);
-    assertThat(lastFence("w2").path("incarnation").asInt()).isEqualTo(1);
-    assertThat(operations("w2").getFirst()).isEqualTo("REPLACE_MACHINE");
+    assertThat(cluster.machine("w2").getString("address")).isEqualTo(address);
+    assertThat(cluster.last("NodeFenced", "w2").path("incarnation").asInt()).isEqualTo(1);
+    assertThat(operations().getFirst()).isEqualTo("REPLACE_MACHINE");
     Awaitility.await("pods are reached over the routes of both workers")
         .atMost(MINUTE)
         .until(this::podsReachEachOther);
-    awaitReady();
+    cluster.awaitReady();
   }
 
   @Test
   @Order(5)
   void aRebootIsOneOtherBoot() {
-    var boot = bootId("w1");
-    awaitSuccess(post("w1", "REBOOT", ""));
+    var boot = cluster.boot("w1");
+    cluster.awaitOperated("w1", "REBOOT");
 
-    assertThat(bootId("w1")).isNotEqualTo(boot);
-    awaitNodeReady("w1");
+    assertThat(cluster.boot("w1")).isNotEqualTo(boot);
+    cluster.awaitNodeReady("w1");
   }
 
   @Test
@@ -184,20 +186,20 @@ class PowerAcceptanceTest {
     sql(
         "CREATE DATABASE kept; CREATE TABLE kept.log (line TEXT); INSERT INTO kept.log VALUES"
             + " ('moored'); CREATE USER 'keeper'@'localhost' IDENTIFIED BY 'only-for-this-test';");
-    awaitSuccess(post("d1", "REPLACE", ""));
+    cluster.awaitOperated("d1", "REPLACE");
 
-    assertThat(machine("d1").getInt("incarnation")).isEqualTo(2);
+    assertThat(cluster.machine("d1").getInt("incarnation")).isEqualTo(2);
     assertThat(sql("SELECT line FROM kept.log; SELECT user FROM mysql.user WHERE user = 'keeper'"))
         .contains("moored")
         .contains("keeper");
-    awaitReady();
+    cluster.awaitReady();
   }
 
   @Test
   @Order(7)
   void aDatabaseThatIsKilledWhileItWritesComesBackWithWhatWasCommitted() {
     sql("CREATE TABLE kept.numbers (number INT PRIMARY KEY) ENGINE=InnoDB;");
-    var boot = bootId("d1");
+    var boot = cluster.boot("d1");
     var committed = new AtomicInteger(-1);
     var writer =
         Thread.ofVirtual()
@@ -208,7 +210,7 @@ class PowerAcceptanceTest {
                         Command.of(
                                 "docker",
                                 "exec",
-                                container("d1"),
+                                cluster.container("d1"),
                                 "mariadb",
                                 "-e",
                                 "INSERT INTO kept.numbers VALUES (" + number + ")")
@@ -220,136 +222,70 @@ class PowerAcceptanceTest {
                   }
                 });
     Awaitility.await().atMost(MINUTE).until(() -> committed.get() > 20);
-    Command.of("docker", "kill", container("d1")).output();
+    cluster.cutPower("d1");
     Awaitility.await().atMost(MINUTE).until(() -> !writer.isAlive());
 
     Awaitility.await()
         .atMost(LONG)
-        .until(() -> !bootId("d1").equals(boot) && state(container("d1")).equals("running"));
+        .until(() -> !cluster.boot("d1").equals(boot) && cluster.state("d1").equals("running"));
     Awaitility.await().atMost(LONG).ignoreExceptions().until(() -> !sql("SELECT 1").isEmpty());
-    awaitReady();
+    cluster.awaitReady();
     var count = Integer.parseInt(sql("SELECT COUNT(*) FROM kept.numbers").strip());
     var highest = Integer.parseInt(sql("SELECT MAX(number) FROM kept.numbers").strip());
     assertThat(highest).as("the last that was committed").isGreaterThanOrEqualTo(committed.get());
     assertThat(count).as("nothing that was committed is missing").isEqualTo(highest + 1);
-    assertThat(machine("d1").getInt("incarnation")).isEqualTo(2);
+    assertThat(cluster.machine("d1").getInt("incarnation")).isEqualTo(2);
   }
 
   @Test
   @Order(8)
   void aReplacementGoesOnWhereTheProvisionerWasKilled() {
-    int before = machine("w1").getInt("incarnation");
-    Response accepted = post("w1", "REPLACE", "");
+    int before = cluster.machine("w1").getInt("incarnation");
+    String replacement = cluster.operate("w1", "REPLACE");
     Awaitility.await("the old machine is on its way out")
         .atMost(MINUTE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () ->
-                machine("w1").getInt("incarnation") > before
-                    || machine("w1").getString("power").equals("OFF"));
+                cluster.machine("w1").getInt("incarnation") > before
+                    || cluster.machine("w1").getString("power").equals("OFF"));
     slipway.kill("provisioner");
     slipway.up();
 
-    awaitSuccess(accepted);
-    assertThat(machine("w1").getInt("incarnation")).isEqualTo(before + 1);
-    assertThat(
-            Command.of(
-                    "docker",
-                    "ps",
-                    "-aq",
-                    "--filter",
-                    "label=dev.slipway.cluster=" + cluster,
-                    "--filter",
-                    "label=dev.slipway.machine=w1")
-                .output()
-                .lines())
+    slipway.awaitSuccess(replacement, LONG);
+    assertThat(cluster.machine("w1").getInt("incarnation")).isEqualTo(before + 1);
+    assertThat(cluster.containers())
         .as("never two machines of a name")
-        .hasSize(1);
-    awaitNodeReady("w1");
-    awaitReady();
+        .containsExactlyInAnyOrder("c1", "d1", "e1", "w1", "w2");
+    cluster.awaitNodeReady("w1");
+    cluster.awaitReady();
   }
 
   @Test
   @Order(9)
   void aPausedWorkerIsFencedAndPoweredOn() {
-    int fences = count("NodeFenced", "w2");
-    Command.of("docker", "pause", container("w2")).output();
+    int fences = cluster.count("NodeFenced", "w2");
+    Command.of("docker", "pause", cluster.container("w2")).output();
 
-    Awaitility.await().atMost(LONG).until(() -> count("NodeFenced", "w2") == fences + 1);
-    Awaitility.await().atMost(LONG).until(() -> state(container("w2")).equals("running"));
-    awaitNodeReady("w2");
+    Awaitility.await().atMost(LONG).until(() -> cluster.count("NodeFenced", "w2") == fences + 1);
+    Awaitility.await().atMost(LONG).until(() -> cluster.state("w2").equals("running"));
+    cluster.awaitNodeReady("w2");
   }
 
-  private Response post(String machine, String type, String query) {
+  private List<String> operations() {
     return slipway
-        .request()
-        .contentType("application/json")
-        .body("{\"type\": \"" + type + "\"}")
-        .post("/v1/clusters/{id}/machines/{name}/operations" + query, cluster, machine);
-  }
-
-  private void awaitSuccess(Response accepted) {
-    assertThat(accepted.statusCode()).as(accepted.asPrettyString()).isEqualTo(202);
-    slipway.awaitSuccess(accepted.path("operation.id"), LONG);
-  }
-
-  private JsonPath machine(String name) {
-    return slipway.get("/v1/clusters/{id}/machines/{name}", cluster, name);
-  }
-
-  private List<String> operations(String machine) {
-    return slipway
-        .get("/v1/clusters/{id}/machines/{name}/operations", cluster, machine)
+        .get("/v1/clusters/{id}/machines/w2/operations", cluster.id)
         .getList("items.type");
-  }
-
-  private void awaitReady() {
-    Awaitility.await("the cluster is ready")
-        .atMost(LONG)
-        .ignoreExceptions()
-        .until(() -> slipway.get("/v1/clusters/{id}", cluster).getString("phase").equals("READY"));
-  }
-
-  private void awaitNodeReady(String node) {
-    Awaitility.await(node + " is Ready")
-        .atMost(LONG)
-        .until(
-            () ->
-                kubectl
-                    .output(
-                        "get",
-                        "node",
-                        node,
-                        "-o",
-                        "jsonpath={.status.conditions[?(@.type=='Ready')].status}")
-                    .equals("True"));
-  }
-
-  private int count(String type, String node) {
-    return Math.toIntExact(
-        slipway
-            .events
-            .about(cluster)
-            .filter(event -> event.path("type").asText().equals(type))
-            .filter(event -> event.path("data").path("node").asText().equals(node))
-            .count());
-  }
-
-  private JsonNode lastFence(String node) {
-    return slipway
-        .events
-        .about(cluster)
-        .filter(event -> event.path("type").asText().equals("NodeFenced"))
-        .filter(event -> event.path("data").path("node").asText().equals(node))
-        .reduce((one, later) -> later)
-        .orElseThrow();
   }
 
   /** A CoreDNS pod is reached from the other worker, over the pods' routes. */
   private boolean podsReachEachOther() {
-    kubectl.output("-n", "kube-system", "rollout", "status", "deployment/coredns", "--timeout=60s");
+    cluster
+        .kubectl()
+        .output("-n", "kube-system", "rollout", "status", "deployment/coredns", "--timeout=60s");
     var pods =
-        kubectl
+        cluster
+            .kubectl()
             .output(
                 "-n",
                 "kube-system",
@@ -369,7 +305,7 @@ class PowerAcceptanceTest {
     return Command.of(
                 "docker",
                 "exec",
-                container(from),
+                cluster.container(from),
                 "timeout",
                 "5",
                 "bash",
@@ -381,32 +317,7 @@ class PowerAcceptanceTest {
   }
 
   private String sql(String statements) {
-    return Command.of("docker", "exec", container("d1"), "mariadb", "-N", "-e", statements)
+    return Command.of("docker", "exec", cluster.container("d1"), "mariadb", "-N", "-e", statements)
         .output();
-  }
-
-  private String bootId(String machine) {
-    return Command.of("docker", "inspect", "--format", "{{.State.StartedAt}}", container(machine))
-        .output()
-        .strip();
-  }
-
-  private static String state(String container) {
-    return Command.of("docker", "inspect", "--format", "{{.State.Status}}", container)
-        .output()
-        .strip();
-  }
-
-  private String container(String machine) {
-    return Command.of(
-            "docker",
-            "ps",
-            "-aq",
-            "--filter",
-            "label=dev.slipway.cluster=" + cluster,
-            "--filter",
-            "label=dev.slipway.machine=" + machine)
-        .output()
-        .strip();
   }
 }

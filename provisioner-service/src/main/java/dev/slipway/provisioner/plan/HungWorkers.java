@@ -15,13 +15,14 @@ import java.util.List;
 /**
  * When a worker that runs is to be fenced, for it hangs. Pure.
  *
- * <p>Two vantage points must agree, for so long: the API server has not heard of the kubelet for 40
- * s (its lease ran out, and Kubernetes has marked the node), and Slipway, which asks the kubelet
- * itself, hears nothing in time. A kubelet that refuses or answers anything at all does not hang.
+ * <p>Two vantage points must agree, for so long: the API server has not heard of the kubelet for so
+ * long that Kubernetes has marked the node, and Slipway, which asks the kubelet itself, hears
+ * nothing in time. A kubelet that refuses or answers anything at all does not hang.
  *
  * <p>Never where it may be the observer's own trouble: another worker must be Ready, no more than
- * half of the workers may be silent, one is fenced at a time, and a worker that was just powered on
- * has the time to boot.
+ * half of the workers may be silent, one is fenced at a time, and one that was just powered on
+ * again is left alone for as long as a boot may take: a fault that another boot doesn't mend is no
+ * endless loop.
  */
 final class HungWorkers {
   private final PlannerSettings settings;
@@ -51,13 +52,15 @@ final class HungWorkers {
         && !now.isBefore(silentSince.plus(settings.silentDeadline()))
         && machine.phase() == MachinePhase.RUNNING
         && machine.operation() == null
-        && bootedLongAgo(machine, now)
+        && !wasJustPoweredOnAgain(machine, now)
         && !othersAreInTrouble(records, machine, observation);
   }
 
-  private boolean bootedLongAgo(Machine machine, Instant now) {
+  private boolean wasJustPoweredOnAgain(Machine machine, Instant now) {
     Instant powerOn = machine.lastPowerOn();
-    return powerOn == null || !now.isBefore(powerOn.plus(settings.machineDeadline()));
+    return machine.boots().fenced() != null
+        && powerOn != null
+        && now.isBefore(powerOn.plus(settings.machineDeadline()));
   }
 
   private static boolean othersAreInTrouble(

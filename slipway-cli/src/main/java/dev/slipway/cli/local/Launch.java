@@ -65,6 +65,7 @@ public final class Launch {
     while (!waiting.isEmpty()) {
       waiting.removeIf(component -> isReady(component, begun));
       waiting.forEach(component -> requireNotDying(component, seen));
+      waiting.forEach(Launch::requireNotFrozen);
       if (since(begun).compareTo(DEADLINE) > 0) {
         throw notReady(
             waiting.iterator().next(), "does not serve after " + DEADLINE.toSeconds() + " s");
@@ -92,6 +93,21 @@ public final class Launch {
     if (incarnations.size() >= DEATHS) {
       throw notReady(component, "keeps ending while it starts");
     }
+  }
+
+  /** What a signal has stopped won't serve by waiting; who did that knows why. */
+  private static void requireNotFrozen(Component component) {
+    component
+        .process()
+        .filter(ProcessIdentity::isFrozen)
+        .ifPresent(
+            process -> {
+              throw new CommandFailure(
+                  ExitCode.NOT_RUNNING,
+                  "The %s (pid %d) was stopped by a signal and does nothing"
+                      .formatted(component.name(), process.pid()),
+                  "kill -CONT %d lets it go on.".formatted(process.pid()));
+            });
   }
 
   private static CommandFailure notReady(Component component, String how) {

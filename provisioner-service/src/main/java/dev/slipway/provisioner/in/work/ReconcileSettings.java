@@ -57,7 +57,7 @@ public interface ReconcileSettings {
   Duration pausedDeadline();
 
   /**
-   * How long a worker's kubelet may say nothing, neither to its API server (which has waited for 40
+   * How long a worker's kubelet may say nothing, neither to its API server (which has waited for 20
    * s by then) nor to Slipway, before the worker is fenced and powered on.
    */
   @WithDefault("PT20S")
