@@ -176,7 +176,8 @@ class OutboxIT {
   }
 
   private void publishConcurrently(List<String> clusters, int perCluster) throws Exception {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    // More would wait longer for a connection than a service may.
+    try (ExecutorService executor = Executors.newFixedThreadPool(24)) {
       List<Future<?>> tasks = new ArrayList<>();
       for (int i = 0; i < perCluster; i++) {
         for (String cluster : clusters) {
