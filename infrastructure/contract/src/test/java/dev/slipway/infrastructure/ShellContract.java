@@ -147,8 +147,7 @@ abstract class ShellContract extends CommandContract {
           .atMost(Duration.ofSeconds(5))
           .until(() -> !run(spec.id(), "test -e /run/said-all").succeeded());
 
-      assertThat(first.length() + rest(shell).length())
-          .isEqualTo("ready\n".length() + 50_000_000);
+      assertThat(first.length() + rest(shell).length()).isEqualTo("ready\n".length() + 50_000_000);
       assertThat(run(spec.id(), "cat /run/said-all").stdout()).isEqualTo("done\n");
     }
   }

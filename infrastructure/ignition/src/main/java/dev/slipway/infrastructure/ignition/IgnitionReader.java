@@ -1,16 +1,16 @@
-package dev.slipway.infrastructure.docker.ignition;
+package dev.slipway.infrastructure.ignition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Contents;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Directory;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.DropIn;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.File;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Link;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Owner;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Unit;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Contents;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Directory;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.DropIn;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.File;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Link;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Owner;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Unit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.slipway.infrastructure.docker.ignition;
+package dev.slipway.infrastructure.ignition;
 
 /**
  * A configuration that isn't Ignition v3, or asks what can't be done here. Names the place and

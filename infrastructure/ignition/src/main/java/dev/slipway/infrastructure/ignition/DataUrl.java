@@ -1,4 +1,4 @@
-package dev.slipway.infrastructure.docker.ignition;
+package dev.slipway.infrastructure.ignition;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
-package dev.slipway.infrastructure.docker.ignition;
+package dev.slipway.infrastructure.ignition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.File;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.File;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
-package dev.slipway.infrastructure.docker.ignition;
+package dev.slipway.infrastructure.ignition;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The part of an Ignition v3 configuration that this driver can apply.
+ * The part of an Ignition v3 configuration that drivers apply.
  *
  * @see <a href="https://coreos.github.io/ignition/configuration-v3_4/">the specification</a>
  */
