@@ -1,15 +1,18 @@
 package dev.slipway.simulator;
 
-import dev.slipway.infrastructure.MachineId;
 import dev.slipway.simulator.api.FaultCalls;
 import dev.slipway.simulator.api.SimulatorServer;
-import dev.slipway.simulator.guest.command.SystemCommands;
-import dev.slipway.simulator.machine.Conditions;
+import dev.slipway.simulator.etcd.EtcdSite;
+import dev.slipway.simulator.fault.FaultBook;
+import dev.slipway.simulator.fault.FaultFile;
+import dev.slipway.simulator.kubernetes.KubernetesSite;
+import dev.slipway.simulator.kubernetes.node.PodDelays;
 import dev.slipway.simulator.machine.MachineSite;
 import dev.slipway.simulator.machine.SimulatorFiles;
+import dev.slipway.simulator.role.ControlPlanes;
+import dev.slipway.simulator.role.MachineRoles;
 import dev.slipway.simulator.site.Site;
 import dev.slipway.simulator.site.SiteSettings;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -21,14 +24,22 @@ import java.util.Base64;
 
 /** The simulator's process. Its end, however it comes, is a power cut of the whole site. */
 public final class Simulator implements AutoCloseable {
-  private final Vertx vertx;
+  private final KubernetesSite kubernetes;
   private final Site site;
   private final SimulatorServer server;
+  private final FaultBook faults;
   private final int port;
   private final FileLock lock;
 
-  private Simulator(Vertx vertx, Site site, SimulatorServer server, int port, FileLock lock) {
-    this.vertx = vertx;
+  private Simulator(
+      KubernetesSite kubernetes,
+      Site site,
+      SimulatorServer server,
+      FaultBook faults,
+      int port,
+      FileLock lock) {
+    this.kubernetes = kubernetes;
+    this.faults = faults;
     this.site = site;
     this.server = server;
     this.port = port;
@@ -44,28 +55,33 @@ public final class Simulator implements AutoCloseable {
     SimulatorFiles.makeDirectories(options.directory());
     FileLock lock = lock(options.directory());
     String token = token(options.directory());
-    Vertx vertx = Vertx.vertx();
     SiteSettings settings =
         SiteSettings.usual(options.directory())
             .withBootDelay(options.bootDelay())
             .withSeed(options.seed());
-    MachineSite machines = new MachineSite(vertx, boot -> SystemCommands.everyMachines());
-    Site site =
-        new Site(
-            settings,
-            machines,
-            new Site.Surroundings() {
-              @Override
-              public Conditions conditions(String instance, MachineId machine) {
-                return Conditions.none();
-              }
-
-              @Override
-              public void machineGone(String instance, MachineId machine) {}
-            });
-    SimulatorServer server = new SimulatorServer(vertx, site, token, new FaultCalls());
+    KubernetesSite kubernetes =
+        KubernetesSite.open(
+            dev.slipway.simulator.kubernetes.SiteSettings.usual().withSeed(options.seed()));
+    EtcdSite etcd = new EtcdSite(options.directory().resolve("etcd"), kubernetes::remove);
+    ControlPlanes planes = new ControlPlanes();
+    FaultBook faults = new FaultBook(settings, planes, etcd);
+    MachineRoles roles =
+        new MachineRoles(
+            kubernetes,
+            etcd,
+            planes,
+            faults::apiFaults,
+            PodDelays.usual(),
+            options.kubernetesVersion());
+    Site site = new Site(settings, new MachineSite(kubernetes.vertx(), roles), faults);
+    faults.strikes(site);
+    if (options.faults().isPresent()) {
+      FaultFile.read(options.faults().get()).forEach(faults::add);
+    }
+    SimulatorServer server =
+        new SimulatorServer(kubernetes.vertx(), site, token, new FaultCalls(faults));
     int port = server.listen(options.port());
-    return new Simulator(vertx, site, server, port, lock);
+    return new Simulator(kubernetes, site, server, faults, port, lock);
   }
 
   private static FileLock lock(Path directory) throws IOException {
@@ -101,11 +117,16 @@ public final class Simulator implements AutoCloseable {
     return site;
   }
 
+  /** What goes wrong in it. */
+  public FaultBook faults() {
+    return faults;
+  }
+
   @Override
   public void close() {
     server.close();
     site.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    kubernetes.close();
     try {
       lock.release();
       lock.acquiredBy().close();

@@ -13,9 +13,19 @@ import java.util.Optional;
  * @param faults {@code SLIPWAY_SIMULATOR_FAULTS}: a file with faults to begin with
  * @param bootDelay {@code SLIPWAY_SIMULATOR_BOOT_MILLIS}: how long a boot takes
  * @param seed {@code SLIPWAY_SIMULATOR_SEED}: of all that is left to chance
+ * @param kubernetesVersion {@code SLIPWAY_SIMULATOR_KUBERNETES}: what nodes say of themselves
  */
 public record SimulatorOptions(
-    Path directory, int port, Optional<Path> faults, Duration bootDelay, long seed) {
+    Path directory,
+    int port,
+    Optional<Path> faults,
+    Duration bootDelay,
+    long seed,
+    String kubernetesVersion) {
+
+  /** The version that Slipway's clusters have where none is said. */
+  public static final String KUBERNETES = "1.36.3";
+
   private static final String PREFIX = "SLIPWAY_SIMULATOR_";
 
   /**
@@ -36,7 +46,8 @@ public record SimulatorOptions(
             .filter(file -> !file.isBlank())
             .map(Path::of),
         Duration.ofMillis(number(environment, "BOOT_MILLIS", 600)),
-        number(environment, "SEED", 1));
+        number(environment, "SEED", 1),
+        environment.getOrDefault(PREFIX + "KUBERNETES", KUBERNETES));
   }
 
   private static long number(Map<String, String> environment, String name, long otherwise) {

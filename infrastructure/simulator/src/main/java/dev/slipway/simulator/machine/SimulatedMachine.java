@@ -10,6 +10,9 @@ import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.MachineState.Stop;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.simulator.guest.Guest;
+import dev.slipway.simulator.guest.file.DiskTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +98,8 @@ public final class SimulatedMachine {
     return store;
   }
 
-  String instance() {
+  /** Which Slipway's it is. */
+  public String instance() {
     return instance;
   }
 
@@ -330,6 +334,27 @@ public final class SimulatedMachine {
       running.cutOff(cut);
     }
     return running != null;
+  }
+
+  /** Removes a directory from the disk of a machine that is off, as a disk that fails does. */
+  public void erase(String path) {
+    power.lock();
+    try {
+      if (state.power() != Power.OFF) {
+        throw new IllegalStateException(spec.id() + " runs");
+      }
+      DiskTree disk = DiskTree.open(store.disk(), empty -> {});
+      try {
+        disk.remove(path);
+        disk.sync();
+      } finally {
+        disk.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      power.unlock();
+    }
   }
 
   /**
