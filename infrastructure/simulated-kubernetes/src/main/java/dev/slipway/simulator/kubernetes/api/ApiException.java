@@ -208,6 +208,11 @@ public final class ApiException extends RuntimeException {
     return new ApiException(400, "BadRequest", message, Json.object());
   }
 
+  /** 422 for a request rather than an object. */
+  public static ApiException invalidRequest(String message) {
+    return new ApiException(422, "Invalid", message, Json.object());
+  }
+
   /** 405. */
   public static ApiException methodNotAllowed() {
     return new ApiException(

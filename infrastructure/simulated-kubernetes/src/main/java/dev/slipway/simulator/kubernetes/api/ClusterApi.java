@@ -9,6 +9,8 @@ import dev.slipway.simulator.kubernetes.store.ClusterStore;
 import dev.slipway.simulator.kubernetes.store.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,7 @@ public final class ClusterApi {
   private final Availability availability;
   private final Writer writer;
   private final Deleter deleter;
+  private final Set<String> advertised = new TreeSet<>();
 
   /** The API of what is in a store. */
   public ClusterApi(ClusterStore store) {
@@ -49,6 +52,20 @@ public final class ClusterApi {
   /** Where Services get their addresses. */
   public void setServiceCidr(String cidr) {
     writer.admission().setServiceCidr(cidr);
+  }
+
+  /** Notes where an API server is, or no longer is. */
+  public void advertise(String address, boolean there) {
+    if (there) {
+      advertised.add(address);
+    } else {
+      advertised.remove(address);
+    }
+  }
+
+  /** Where API servers are. */
+  public List<String> advertised() {
+    return List.copyOf(advertised);
   }
 
   /** An object, if it is there. */

@@ -1,6 +1,7 @@
-package dev.slipway.simulator.kubernetes.api;
+package dev.slipway.simulator.kubernetes.apiserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.simulator.kubernetes.api.ClusterApi;
 import dev.slipway.simulator.kubernetes.auth.BootstrapRoles;
 import dev.slipway.simulator.kubernetes.resource.Cidr;
 import dev.slipway.simulator.kubernetes.resource.Json;
