@@ -26,7 +26,8 @@ class SimulatedDriverContractIT extends DriverContractTest {
       try {
         running =
             Simulator.start(
-                new SimulatorOptions(directory, 0, Optional.empty(), Duration.ofMillis(200), 1, "1.36.3"));
+                new SimulatorOptions(
+                    directory, 0, Optional.empty(), Duration.ofMillis(200), 1, "1.36.3"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -169,8 +169,7 @@ public final class EtcdEnsemble {
   /** Whether more than half of the voting members run. */
   public synchronized boolean hasQuorum() {
     long voters = members.stream().filter(one -> !one.learner()).count();
-    long up =
-        members.stream().filter(one -> !one.learner() && running.contains(one.id())).count();
+    long up = members.stream().filter(one -> !one.learner() && running.contains(one.id())).count();
     return up > voters / 2;
   }
 
@@ -211,10 +210,8 @@ public final class EtcdEnsemble {
   /** Removes a member; its process ends. */
   public synchronized EtcdMember remove(long id) throws EtcdRefusal {
     requireQuorum();
-    EtcdMember member =
-        find(id).orElseThrow(() -> new EtcdRefusal("etcdserver: member not found"));
-    long votersLeft =
-        members.stream().filter(one -> !one.learner() && one.id() != id).count();
+    EtcdMember member = find(id).orElseThrow(() -> new EtcdRefusal("etcdserver: member not found"));
+    long votersLeft = members.stream().filter(one -> !one.learner() && one.id() != id).count();
     long upLeft =
         members.stream()
             .filter(one -> !one.learner() && one.id() != id && running.contains(one.id()))
@@ -234,8 +231,7 @@ public final class EtcdEnsemble {
   /** Gives a learner its vote. */
   public synchronized EtcdMember promote(long id) throws EtcdRefusal {
     requireQuorum();
-    EtcdMember member =
-        find(id).orElseThrow(() -> new EtcdRefusal("etcdserver: member not found"));
+    EtcdMember member = find(id).orElseThrow(() -> new EtcdRefusal("etcdserver: member not found"));
     if (!member.learner()) {
       throw new EtcdRefusal("etcdserver: can only promote a learner member");
     }
@@ -258,8 +254,7 @@ public final class EtcdEnsemble {
 
   /** A machine's data are gone; whether somebody still has the cluster's. */
   synchronized boolean loseData(String machine) {
-    members.replaceAll(
-        member -> machine.equals(member.holder()) ? member.lost() : member);
+    members.replaceAll(member -> machine.equals(member.holder()) ? member.lost() : member);
     boolean kept = members.stream().anyMatch(member -> member.holder() != null);
     if (kept) {
       save();

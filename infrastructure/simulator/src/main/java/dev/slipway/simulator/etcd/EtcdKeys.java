@@ -29,7 +29,8 @@ final class EtcdKeys {
       ObjectNode header)
       throws GuestIoException, InterruptedException {
     if (operands.isEmpty()) {
-      return call.fail(2, "get command needs one argument as key and an optional argument as range_end");
+      return call.fail(
+          2, "get command needs one argument as key and an optional argument as range_end");
     }
     List<Entry> found = store.map(kept -> find(kept, flags, operands)).orElse(List.of());
     int limit = flags.get("limit").matches("[0-9]{1,9}") ? Integer.parseInt(flags.get("limit")) : 0;

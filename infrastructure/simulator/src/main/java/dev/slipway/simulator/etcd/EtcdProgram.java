@@ -83,10 +83,7 @@ public final class EtcdProgram implements Program {
         server(
             context,
             Tls.server(
-                call,
-                flags.get("cert-file"),
-                flags.get("key-file"),
-                flags.find("trusted-ca-file")),
+                call, flags.get("cert-file"), flags.get("key-file"), flags.find("trusted-ca-file")),
             request -> ofClient(request, context, ensemble, id));
     HttpServer peers =
         server(
@@ -119,8 +116,7 @@ public final class EtcdProgram implements Program {
         .ports()
         .vertx()
         .createHttpServer(options)
-        .requestHandler(
-            request -> context.ports().gate().pass(() -> handler.accept(request)));
+        .requestHandler(request -> context.ports().gate().pass(() -> handler.accept(request)));
   }
 
   private static int port(String url) {
@@ -181,10 +177,7 @@ public final class EtcdProgram implements Program {
           answer(
               request,
               200,
-              new JsonObject()
-                  .put("etcdserver", VERSION)
-                  .put("etcdcluster", "3.6.0")
-                  .encode());
+              new JsonObject().put("etcdserver", VERSION).put("etcdcluster", "3.6.0").encode());
       default -> answer(request, 404, "404 page not found\n");
     }
   }

@@ -77,8 +77,7 @@ public final class EtcdctlProgram implements Program {
       return failed(call, "context deadline exceeded");
     }
     Thread.sleep(context.conditions().diskDelay());
-    return ask(
-        new Question(call, Flags.of(arguments), words, ensemble.get(), self, key));
+    return ask(new Question(call, Flags.of(arguments), words, ensemble.get(), self, key));
   }
 
   private static int failed(Call call, String why) throws GuestIoException, InterruptedException {
@@ -195,8 +194,7 @@ public final class EtcdctlProgram implements Program {
     Optional<ClusterStore> store = stores.apply(question.key);
     long revision = store.map(ClusterStore::revision).orElse(1L);
     long size = store.map(kept -> kept.count("") * 2048L + 20_480).orElse(20_480L);
-    boolean learner =
-        question.ensemble.find(question.self).map(EtcdMember::learner).orElse(false);
+    boolean learner = question.ensemble.find(question.self).map(EtcdMember::learner).orElse(false);
     if (!question.json()) {
       question.print(
           String.join(
@@ -228,8 +226,7 @@ public final class EtcdctlProgram implements Program {
     return 0;
   }
 
-  private int get(Question question)
-      throws GuestIoException, InterruptedException, EtcdRefusal {
+  private int get(Question question) throws GuestIoException, InterruptedException, EtcdRefusal {
     if (!question.ensemble.hasQuorum()) {
       throw new EtcdRefusal("context deadline exceeded");
     }

@@ -95,9 +95,7 @@ final class ActiveFault {
 
   /** Whether it is so for this machine now; those that were not picked are spared. */
   synchronized boolean isSo(String cluster, String name, String key) {
-    return inForce
-        && spec.concerns(cluster, name)
-        && (spec.pick() == 0 || struck.contains(key));
+    return inForce && spec.concerns(cluster, name) && (spec.pick() == 0 || struck.contains(key));
   }
 
   synchronized List<String> occurrences() {

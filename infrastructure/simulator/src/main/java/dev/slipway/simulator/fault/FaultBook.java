@@ -253,8 +253,7 @@ public final class FaultBook implements Site.Surroundings {
       json.put("since", fault.since().toString());
       boolean atOnce = fault.spec().kind().happensAtOnce();
       json.put(
-          "state",
-          fault.isOver() ? "OVER" : !atOnce && fault.inForce() ? "IN_FORCE" : "AWAITED");
+          "state", fault.isOver() ? "OVER" : !atOnce && fault.inForce() ? "IN_FORCE" : "AWAITED");
       var occurrences = json.putArray("occurrences");
       fault.occurrences().forEach(occurrences::add);
       all.add(json);

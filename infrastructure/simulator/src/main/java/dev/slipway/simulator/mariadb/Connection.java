@@ -116,8 +116,7 @@ final class Connection {
     if ((capabilities & CONNECT_WITH_DB) != 0) {
       reader.ended();
     }
-    String plugin =
-        (capabilities & PLUGIN_AUTH) != 0 && !reader.atEnd() ? reader.ended() : PLUGIN;
+    String plugin = (capabilities & PLUGIN_AUTH) != 0 && !reader.atEnd() ? reader.ended() : PLUGIN;
     if (!plugin.equals(PLUGIN)) {
       packets.write(new Payload().number(0xFE, 1).ended(PLUGIN).raw(salt).number(0, 1));
       proof = packets.read();

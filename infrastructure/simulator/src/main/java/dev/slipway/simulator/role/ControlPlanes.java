@@ -28,7 +28,9 @@ public final class ControlPlanes {
     return Optional.ofNullable(running.get(key));
   }
 
-  /** Waits until one of a cluster's runs; {@code prefix} is what all its machines' keys begin with. */
+  /**
+   * Waits until one of a cluster's runs; {@code prefix} is what all its machines' keys begin with.
+   */
   synchronized void await(String prefix) throws InterruptedException {
     while (running.keySet().stream().noneMatch(key -> key.startsWith(prefix))) {
       wait();

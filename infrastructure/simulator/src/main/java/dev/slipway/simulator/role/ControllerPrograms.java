@@ -137,8 +137,7 @@ final class ControllerPrograms {
     return serve(process, context, new Hanging(process));
   }
 
-  static int serve(
-      SimulatedProcess process, MachineContext context, MachineContext.Hanging hanging)
+  static int serve(SimulatedProcess process, MachineContext context, MachineContext.Hanging hanging)
       throws InterruptedException {
     context.hangs().add(hanging);
     try {

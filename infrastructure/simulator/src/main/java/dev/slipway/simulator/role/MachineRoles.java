@@ -58,8 +58,7 @@ public final class MachineRoles implements MachineSite.Roles {
             new EtcdctlProgram(
                 etcd, boot, key -> kubernetes.find(key).map(cluster -> cluster.store())))
         .with(DatabasePrograms.of(boot))
-        .with(
-            new ControllerPrograms(kubernetes, etcd, planes, apiFaults::apply, boot).programs())
+        .with(new ControllerPrograms(kubernetes, etcd, planes, apiFaults::apply, boot).programs())
         .with(
             new WorkerPrograms(kubernetes, etcd, planes, delays, kubernetesVersion, boot)
                 .programs());

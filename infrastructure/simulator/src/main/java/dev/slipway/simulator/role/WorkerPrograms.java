@@ -61,8 +61,7 @@ final class WorkerPrograms {
 
   private int awaitApiServer(Call call) throws InterruptedException {
     MachineContext context = boot.get();
-    planes.await(
-        ControlPlanes.key(context.instance(), context.spec().id().clusterId() + "/"));
+    planes.await(ControlPlanes.key(context.instance(), context.spec().id().clusterId() + "/"));
     return 0;
   }
 
