@@ -35,9 +35,11 @@ public final class ApiServer implements SimulatedProcess {
   private final Router router;
   private final HttpServer server;
   private final BooleanSupplier answering = this::isAnswering;
+  private final Runnable bootstrap = this::bootstrap;
   private final List<Runnable> waiting = new ArrayList<>();
   private ApiFaults faults = ApiFaults.none();
   private boolean running;
+  private volatile boolean stopped;
   private boolean hung;
 
   private ApiServer(VertxLoop loop, ClusterApi api, ApiServerOptions options, Kubelets kubelets) {
@@ -100,7 +102,7 @@ public final class ApiServer implements SimulatedProcess {
     running = true;
     api.setServiceCidr(options.serviceCidr());
     api.availability().add(answering);
-    api.availability().listen(this::bootstrap);
+    api.availability().listen(bootstrap);
     bootstrap();
     LOG.debug("{} listens on port {}", options, server.actualPort());
   }
@@ -138,13 +140,24 @@ public final class ApiServer implements SimulatedProcess {
   }
 
   @Override
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
   public void stop() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
     loop.execute(
         () -> {
+          if (stopped) {
+            closed.complete(null);
+            return;
+          }
+          stopped = true;
           running = false;
           waiting.clear();
           api.availability().remove(answering);
+          api.availability().unlisten(bootstrap);
           api.advertise(options.advertiseAddress(), false);
           watches.stop();
           server.close().onComplete(done -> closed.complete(null));

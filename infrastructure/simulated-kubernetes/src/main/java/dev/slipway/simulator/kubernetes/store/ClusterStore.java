@@ -8,13 +8,17 @@ import dev.slipway.simulator.kubernetes.resource.Kinds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What etcd keeps of one cluster. Changes happen on the cluster's loop only; whoever only reads may
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * seconds.
  */
 public final class ClusterStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterStore.class);
+
   /** As many changes of each resource can be watched from the past. */
   private static final int HISTORY = 100;
 
@@ -33,7 +39,9 @@ public final class ClusterStore {
   private final List<StoreListener> listeners = new ArrayList<>();
   private final History history = new History(HISTORY);
   private final @Nullable ChangeLog log;
+  private final Deque<Change> untold = new ArrayDeque<>();
   private volatile long revision = 1;
+  private boolean telling;
 
   /** A store in memory only. */
   public ClusterStore(ClusterLoop loop) {
@@ -206,10 +214,30 @@ public final class ClusterStore {
     }
   }
 
+  /** Listeners make changes as well: everybody hears of all changes in their order. */
   private void tell(Change change) {
     Kinds.ofKey(change.key()).ifPresent(kind -> history.add(kind.keyPrefix(), change));
-    for (StoreListener listener : List.copyOf(listeners)) {
+    untold.add(change);
+    if (telling) {
+      return;
+    }
+    telling = true;
+    try {
+      for (Change next = untold.poll(); next != null; next = untold.poll()) {
+        for (StoreListener listener : List.copyOf(listeners)) {
+          tell(listener, next);
+        }
+      }
+    } finally {
+      telling = false;
+    }
+  }
+
+  private static void tell(StoreListener listener, Change change) {
+    try {
       listener.changed(change);
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed at {}", change.key(), e);
     }
   }
 }
