@@ -176,9 +176,12 @@ class SimulatedDriverFaultsIT {
       Present first = (Present) simulator.driver().describe(machine.id());
 
       // As over ssh, the machine may be gone before it has said that it goes.
-      catchThrowableOfType(
-          DriverException.class,
-          () -> simulator.driver().execute(machine.id(), List.of("reboot"), new byte[0], SOON));
+      DriverException cut =
+          catchThrowableOfType(
+              DriverException.class,
+              () ->
+                  simulator.driver().execute(machine.id(), List.of("reboot"), new byte[0], SOON));
+      assertThat(cut == null || cut.code() == Code.NOT_RUNNING).isTrue();
 
       await()
           .atMost(SOON)

@@ -73,7 +73,7 @@ class AllocatorTest {
     assertThat(findings).isEmpty();
     assertThat(chosen.networks().machines()).hasToString("127.64.1.0/24");
 
-    allocator.complete(draft("172.17.4.0/24", null, null), "1.36.3", host, NONE, findings);
+    allocator.complete(draft(null, "172.17.4.0/24", null), "1.36.3", host, NONE, findings);
 
     assertThat(findings)
         .singleElement()
