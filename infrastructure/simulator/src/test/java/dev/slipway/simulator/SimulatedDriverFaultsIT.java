@@ -192,4 +192,39 @@ class SimulatedDriverFaultsIT {
                       && !now.bootId().equals(first.bootId()));
     }
   }
+
+  /** D-18: what a unit would start again is not started by a machine that is off. */
+  @Test
+  void nothingOfADeadMachineGoesOn() throws Exception {
+    try (TestSimulator simulator = TestSimulator.start(directory)) {
+      String unit =
+          TestCertificates.unit(
+              "tick.service",
+              "ExecStart=/bin/sh -c 'echo tick >/dev/console'\nRestart=always");
+      MachineSpec machine =
+          TestSimulator.machine(
+              simulator.network(), "m1", 11, TestSimulator.ignition(List.of(), List.of(unit)));
+      simulator.driver().create(machine);
+      simulator.driver().powerOn(machine.id());
+      await().atMost(SOON).until(() -> ticks(simulator, machine) > 1);
+
+      simulator.simulator().site().instance("test").existing(machine.id()).die("on purpose");
+
+      long before = ticks(simulator, machine);
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> ticks(simulator, machine) == before);
+      assertThat(simulator.driver().console(machine.id(), 1000)).endsWith("on purpose).\r\n");
+    }
+  }
+
+  private static long ticks(TestSimulator simulator, MachineSpec machine) {
+    return simulator
+        .driver()
+        .console(machine.id(), 100_000)
+        .lines()
+        .filter("tick"::equals)
+        .count();
+  }
 }

@@ -234,6 +234,7 @@ final class Boot {
     long until = System.nanoTime() + deadline.toNanos();
     ending = true;
     thread.interrupt();
+    guest.units().powerOff();
     context.ports().close();
     guest.processes().powerOff();
     for (GuestProcess process : List.copyOf(guest.processes().all())) {

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The ports on which a machine listens while it runs, and those of the host that lead to them. */
@@ -128,13 +127,15 @@ public final class MachinePorts {
     closers.clear();
   }
 
+  /** Also where the program that listens is being ended: what it opened is closed. */
   private void await(io.vertx.core.Future<?> future, int port) {
     try {
-      future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CompletionException(e);
-    } catch (ExecutionException | TimeoutException e) {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
       throw new DriverException(
           Code.ADDRESS_TAKEN,
           "Another process listens at "

@@ -35,6 +35,11 @@ public final class ProcessTable {
       int parent, Object session, List<String> arguments, Map<Integer, OpenFile> files, Body body) {
     GuestProcess process =
         new GuestProcess(lastPid.incrementAndGet(), parent, session, arguments, files);
+    if (off) {
+      process.signal(Signal.KILL);
+      process.ended(Signal.KILL.exitCode());
+      return process;
+    }
     processes.put(process.pid(), process);
     Thread thread = Thread.ofVirtual().unstarted(() -> run(process, body));
     process.runsIn(thread);

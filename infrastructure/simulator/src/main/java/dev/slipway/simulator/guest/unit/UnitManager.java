@@ -225,6 +225,11 @@ public final class UnitManager {
 
   // Stopping
 
+  /** The power is gone: nothing is started any more. */
+  public void powerOff() {
+    stopped = true;
+  }
+
   /** Stops all units, as a shutdown does; waits for them. */
   public void stopAll() throws InterruptedException {
     stopped = true;
