@@ -6,6 +6,7 @@ import dev.slipway.simulator.kubernetes.api.ApiException;
 import dev.slipway.simulator.kubernetes.api.WriteOptions;
 import dev.slipway.simulator.kubernetes.auth.RequestAttributes;
 import dev.slipway.simulator.kubernetes.auth.User;
+import dev.slipway.simulator.kubernetes.protobuf.KubernetesProtobuf;
 import dev.slipway.simulator.kubernetes.resource.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -111,8 +112,15 @@ final class Call {
   /** The object that was sent. */
   ObjectNode object() {
     String type = contentType();
-    if (type.contains("protobuf") || type.contains("cbor")) {
-      throw ApiException.unsupportedMediaType("application/json, application/yaml");
+    if (type.equals("application/vnd.kubernetes.protobuf")) {
+      try {
+        return KubernetesProtobuf.read(body);
+      } catch (IllegalArgumentException e) {
+        throw ApiException.badRequest("error decoding protobuf: " + e.getMessage());
+      }
+    }
+    if (type.contains("cbor")) {
+      throw ApiException.unsupportedMediaType(Accepted.SUPPORTED);
     }
     if (json() instanceof ObjectNode object) {
       return object;

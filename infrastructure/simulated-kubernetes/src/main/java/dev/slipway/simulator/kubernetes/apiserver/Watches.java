@@ -7,6 +7,7 @@ import dev.slipway.simulator.kubernetes.store.Change;
 import dev.slipway.simulator.kubernetes.store.Entry;
 import dev.slipway.simulator.kubernetes.store.StoreListener;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,17 +100,19 @@ final class Watches implements StoreListener {
 
   /** Begins a watch. */
   void begin(Selection selection, Call call) {
+    Duration timeout = timeout(call);
     String since = call.parameter("resourceVersion");
     boolean initial = call.flag("sendInitialEvents") || since.isEmpty() || since.equals("0");
     List<EventFrame> past = initial ? List.of() : past(selection, Revisions.parse(since));
     HttpServerRequest request = call.request();
-    boolean socket = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-    if (!socket) {
-      begin(selection, call, new ChunkedSink(request.response()), initial, past);
-      request.response().exceptionHandler(failure -> {});
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      HttpServerResponse response = request.response();
+      Watch watch = watch(selection, call, new ChunkedSink(response));
+      Timer end = begin(watch, call, initial, past, timeout);
+      response.closeHandler(closed -> forget(watch, end));
       return;
     }
-    // Until the other side has answered, events are held back by noting where it begins.
+    // What happens until the other side has answered is told then.
     long now = api.store().revision();
     request
         .toWebSocket()
@@ -118,20 +121,26 @@ final class Watches implements StoreListener {
               List<EventFrame> missed = new ArrayList<>(past);
               api.store()
                   .changesSince(selection.kind(), now)
-                  .ifPresent(changes -> changes.forEach(c -> missed.add(frame(c))));
-              SocketSink sink = new SocketSink(open);
-              Watch watch = begin(selection, call, sink, initial, initial ? List.of() : missed);
-              open.closeHandler(closed -> remove(watch));
+                  .ifPresent(changes -> changes.forEach(change -> missed.add(frame(change))));
+              Watch watch = watch(selection, call, new SocketSink(open));
+              Timer end = begin(watch, call, initial, initial ? List.of() : missed, timeout);
+              open.closeHandler(closed -> forget(watch, end));
               open.exceptionHandler(failure -> {});
             });
   }
 
-  private Watch begin(
-      Selection selection, Call call, WatchSink sink, boolean initial, List<EventFrame> past) {
-    boolean wantsBookmarks = call.flag("allowWatchBookmarks");
-    Watch watch =
-        new Watch(
-            selection, call.accepted(), call.parameter("includeObject"), wantsBookmarks, sink);
+  private static Watch watch(Selection selection, Call call, WatchSink sink) {
+    return new Watch(
+        selection,
+        call.accepted(),
+        call.parameter("includeObject"),
+        call.flag("allowWatchBookmarks"),
+        sink);
+  }
+
+  private Timer begin(
+      Watch watch, Call call, boolean initial, List<EventFrame> past, Duration timeout) {
+    Selection selection = watch.selection();
     if (initial) {
       for (Entry entry : api.store().list(selection.kind().prefix(selection.namespace()))) {
         if (selection.matches(entry.object())) {
@@ -146,18 +155,19 @@ final class Watches implements StoreListener {
     byPrefix
         .computeIfAbsent(selection.kind().keyPrefix() + "/", key -> new LinkedHashSet<>())
         .add(watch);
-    call.request().response().closeHandler(closed -> remove(watch));
-    Timer end =
-        api.loop()
-            .schedule(
-                timeout(call),
-                () -> {
-                  remove(watch);
-                  sink.end();
-                });
-    call.request().response().endHandler(ended -> end.cancel());
     ensureBookmarks();
-    return watch;
+    return api.loop()
+        .schedule(
+            timeout,
+            () -> {
+              remove(watch);
+              watch.sink().end();
+            });
+  }
+
+  private void forget(Watch watch, Timer end) {
+    end.cancel();
+    remove(watch);
   }
 
   private Duration timeout(Call call) {

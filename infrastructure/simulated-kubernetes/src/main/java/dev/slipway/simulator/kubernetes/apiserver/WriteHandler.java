@@ -92,7 +92,9 @@ final class WriteHandler {
       return;
     }
     if (!call.parameter("force").isEmpty()) {
-      throw ApiException.badRequest("force: Forbidden: may not be specified for non-apply patch");
+      throw ApiException.invalidRequest(
+          "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for"
+              + " non-apply patch");
     }
     JsonNode patch = call.json();
     UnaryOperator<ObjectNode> change = patcher(kind, call.contentType(), patch);
@@ -138,7 +140,7 @@ final class WriteHandler {
 
   private void apply(Kind kind, String subresource, Call call, WriteOptions options) {
     if (call.parameter("fieldManager").isEmpty()) {
-      throw ApiException.badRequest(
+      throw ApiException.invalidRequest(
           "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
               + " apply patch");
     }

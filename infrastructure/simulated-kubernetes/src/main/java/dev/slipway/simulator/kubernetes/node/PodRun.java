@@ -123,9 +123,16 @@ final class PodRun {
     pod = changed;
     if (Objects.deleting(changed) && !stopping) {
       stop();
-    } else if (dirty) {
+    } else if (dirty || isMistold(changed)) {
       report();
     }
+  }
+
+  /** Whether somebody else said of it that it isn't ready, while nobody heard of the node. */
+  private boolean isMistold(ObjectNode changed) {
+    boolean ready =
+        phase().equals("Running") && containers.values().stream().allMatch(ContainerRun::isReady);
+    return !isStopping() && ready && !Pods.isReady(changed);
   }
 
   private void stop() {
