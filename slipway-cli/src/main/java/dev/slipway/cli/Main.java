@@ -28,6 +28,7 @@ import dev.slipway.cli.operation.OperationCommand;
 import dev.slipway.cli.render.ProblemText;
 import dev.slipway.cli.render.Terminal;
 import dev.slipway.cli.shell.SshCommand;
+import dev.slipway.cli.simulator.SimulatorCommand;
 import dev.slipway.cli.up.UpCommand;
 import dev.slipway.localstack.LocalStackException;
 import dev.slipway.localstack.PortTakenException;
@@ -66,6 +67,7 @@ import picocli.CommandLine.IFactory;
       KubectlCommand.class,
       SshCommand.class,
       EtcdCommand.class,
+      SimulatorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
       PrepareCommand.class,

@@ -37,7 +37,8 @@ public interface InfrastructureDriver extends AutoCloseable {
    * Makes the cluster's network, or finds it.
    *
    * @throws DriverException NETWORK_OVERLAP if the range is used by another network; CONFLICT if
-   *     the cluster's network is there with another range
+   *     the cluster's network is there with another range; UNSUPPORTED if the range lies in none of
+   *     those that {@link Traits#networkRanges} names
    */
   void ensureNetwork(NetworkSpec network);
 

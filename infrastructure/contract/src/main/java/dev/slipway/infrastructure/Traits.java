@@ -1,6 +1,7 @@
 package dev.slipway.infrastructure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Set;
  * @param hostCpus the processors the host has: what a guest with {@link
  *     GuestException#SEES_HOST_CPUS} takes for its own
  * @param bootDeadline how long a boot may take here at most, from power-on to its last unit
+ * @param networkRanges the ranges in one of which every machine network must lie, for Slipway
+ *     reaches nothing else here; empty where any range will do
  */
 public record Traits(
     MachineKind kind,
@@ -21,10 +24,29 @@ public record Traits(
     int cgroupVersion,
     int hostMemoryMiB,
     int hostCpus,
-    Duration bootDeadline) {
+    Duration bootDeadline,
+    List<Cidr> networkRanges) {
 
   public Traits {
     guestExceptions = Set.copyOf(guestExceptions);
+    networkRanges = List.copyOf(networkRanges);
+  }
+
+  /** Of a place where machine networks may have any range. */
+  public Traits(
+      MachineKind kind,
+      Set<GuestException> guestExceptions,
+      int cgroupVersion,
+      int hostMemoryMiB,
+      int hostCpus,
+      Duration bootDeadline) {
+    this(kind, guestExceptions, cgroupVersion, hostMemoryMiB, hostCpus, bootDeadline, List.of());
+  }
+
+  /** Whether a machine network may have this range here. */
+  public boolean allows(Cidr network) {
+    return networkRanges.isEmpty()
+        || networkRanges.stream().anyMatch(range -> range.contains(network));
   }
 
   public boolean has(GuestException exception) {

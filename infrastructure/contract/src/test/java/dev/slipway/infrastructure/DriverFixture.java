@@ -52,13 +52,18 @@ abstract class DriverFixture {
   /** A range that nothing on this host uses. */
   protected static Cidr freeRange(InfrastructureDriver driver) {
     List<UsedNetwork> used = driver.usedNetworks();
+    Cidr first =
+        driver.traits().networkRanges().stream()
+            .findFirst()
+            .map(range -> new Cidr(range.network(), 24))
+            .orElse(Cidr.parse("172.29.0.0/24"));
     for (int i = 0; i < 256; i++) {
-      Cidr candidate = Cidr.parse("172.29.0.0/24").plus(i);
+      Cidr candidate = first.plus(i);
       if (used.stream().noneMatch(each -> each.cidr().overlaps(candidate))) {
         return candidate;
       }
     }
-    throw new IllegalStateException("There is no free range in 172.29.0.0/16");
+    throw new IllegalStateException("There is no free range from " + first + " on");
   }
 
   @BeforeAll

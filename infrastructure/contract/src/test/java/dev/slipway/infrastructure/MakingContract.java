@@ -194,6 +194,19 @@ abstract class MakingContract extends DriverFixture {
   }
 
   @Test
+  @Row("D-52")
+  void aNetworkMustLieWhereTheDriverReachesMachines() {
+    Traits traits = driver.traits();
+    assertThat(traits.allows(network.cidr())).isTrue();
+    if (!traits.networkRanges().isEmpty()) {
+      Cidr outside = Cidr.parse("172.29.77.0/24");
+      assertThat(traits.allows(outside)).isFalse();
+      assertCode(
+          Code.UNSUPPORTED, () -> driver.ensureNetwork(new NetworkSpec("cl-outside", outside)));
+    }
+  }
+
+  @Test
   @Row("D-12")
   void aNetworkIsRemovedOnlyWhenItIsEmpty() {
     String cluster = "cl-second";

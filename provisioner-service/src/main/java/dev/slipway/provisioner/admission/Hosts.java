@@ -23,7 +23,11 @@ public final class Hosts {
   public HostView view(String infrastructure) {
     try {
       InfrastructureDriver driver = infrastructures.driver(infrastructure);
-      return new HostView(driver.capacity(), driver.usedNetworks(), driver.usedHostPorts());
+      return new HostView(
+          driver.capacity(),
+          driver.usedNetworks(),
+          driver.usedHostPorts(),
+          driver.traits().networkRanges());
     } catch (DriverException e) {
       throw new ProblemException(
           ProblemCode.SERVICE_UNAVAILABLE,

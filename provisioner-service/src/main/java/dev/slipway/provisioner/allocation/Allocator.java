@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -90,6 +91,7 @@ public final class Allocator {
     Cidr pods = draft.pods() == null ? Defaults.NETWORKS.pods() : Cidr.parse(draft.pods());
     if (draft.machines() != null) {
       Cidr machines = Cidr.parse(draft.machines());
+      within(machines, host, findings);
       user(machines, host, reservations)
           .ifPresent(
               user ->
@@ -102,7 +104,7 @@ public final class Allocator {
       return new NetworkPlan(machines, services, pods);
     }
     Optional<Cidr> free =
-        candidates()
+        candidates(host)
             .filter(candidate -> !candidate.overlaps(services) && !candidate.overlaps(pods))
             .filter(candidate -> user(candidate, host, reservations).isEmpty())
             .findFirst();
@@ -115,6 +117,33 @@ public final class Allocator {
               "Give a /24 that is free, or delete a cluster"));
     }
     return new NetworkPlan(free.orElse(Defaults.NETWORKS.machines()), services, pods);
+  }
+
+  /** The infrastructure reaches machines nowhere else. */
+  private static void within(Cidr machines, HostView host, List<Finding> findings) {
+    List<Cidr> ranges = host.networkRanges();
+    if (!ranges.isEmpty() && ranges.stream().noneMatch(range -> range.contains(machines))) {
+      String places = ranges.stream().map(Cidr::toString).collect(Collectors.joining(", "));
+      findings.add(
+          Finding.invalid(
+              "network.machines",
+              "must lie in %s on this infrastructure, which %s does not"
+                  .formatted(places, machines),
+              "Take a /24 there, or leave it out and get one that is free"));
+    }
+  }
+
+  /** Every /24 of the ranges that the infrastructure names; the usual ones where it names none. */
+  private static Stream<Cidr> candidates(HostView host) {
+    return host.networkRanges().isEmpty()
+        ? candidates()
+        : host.networkRanges().stream()
+            .flatMap(
+                range ->
+                    Stream.iterate(
+                        new Cidr(range.network(), 24),
+                        candidate -> range.contains(candidate),
+                        candidate -> candidate.plus(1)));
   }
 
   /** The seed's range, its neighbours, then the private ranges that Docker takes last. */

@@ -52,7 +52,35 @@ class AllocatorTest {
         java.util.Arrays.stream(networks)
             .map(cidr -> new UsedNetwork(cidr, "a bridge", Optional.empty()))
             .toList(),
-        ports);
+        ports,
+        List.of());
+  }
+
+  /** A host whose infrastructure reaches machines in one range only. */
+  private static HostView host(Cidr range, Cidr used) {
+    HostView any = host(32_000, 30_000, Set.of(), used);
+    return new HostView(any.capacity(), any.networks(), any.hostPorts(), List.of(range));
+  }
+
+  @Example
+  void machinesAreWhereTheirInfrastructureReachesThem() {
+    HostView host = host(Cidr.parse("127.64.0.0/10"), Cidr.parse("127.64.0.0/24"));
+    List<Finding> findings = new ArrayList<>();
+
+    ClusterWish chosen =
+        allocator.complete(draft(null, null, null), "1.36.3", host, NONE, findings);
+
+    assertThat(findings).isEmpty();
+    assertThat(chosen.networks().machines()).hasToString("127.64.1.0/24");
+
+    allocator.complete(draft(null, "172.17.4.0/24", null), "1.36.3", host, NONE, findings);
+
+    assertThat(findings)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.toString()).contains("network.machines", "127.64.0.0/10");
+            });
   }
 
   @Example

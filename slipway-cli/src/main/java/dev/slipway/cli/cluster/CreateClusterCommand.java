@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./slipway create cluster --name demo",
       "  ./slipway create cluster --name wide --etcd 3 --workers 5 --memory workers=2048",
+      "  ./slipway create cluster --name paper --infrastructure simulated",
       "  ./slipway create cluster -f cluster.json --dry-run"
     })
 public final class CreateClusterCommand implements Callable<Integer> {
@@ -35,7 +36,7 @@ public final class CreateClusterCommand implements Callable<Integer> {
   @Option(
       names = "--infrastructure",
       paramLabel = "NAME",
-      description = "Where machines come from: docker.")
+      description = "Where machines come from: docker or simulated.")
   private @Nullable String infrastructure;
 
   @Option(

@@ -6,6 +6,7 @@ import dev.slipway.cli.host.HostRestoration;
 import dev.slipway.cli.host.ImageBuild;
 import dev.slipway.cli.host.Prerequisites;
 import dev.slipway.cli.local.Launch;
+import dev.slipway.cli.up.MachineSources;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./slipway demo --install",
+      "  ./slipway demo --infrastructure simulated",
       "  ./slipway demo --break w2        cut a machine's power, and watch it heal"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -37,8 +39,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--infrastructure",
       paramLabel = "NAME",
-      description = "Where machines come from (docker).")
-  private String infrastructure = "docker";
+      description = {
+        "Where machines come from: docker, or simulated, which needs nothing but Java.",
+        "Where it is not said: docker if Docker answers or --install is said, else simulated."
+      })
+  private @Nullable String infrastructure;
 
   @Option(
       names = "--break",
@@ -52,11 +57,16 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new HostRestoration(slipway.home(), slipway.terminal()).run();
-    new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
-    new ImageBuild(slipway.home()).run();
+    boolean docker = new HostRestoration(slipway.home(), slipway.terminal()).run();
+    String chosen = new MachineSources(slipway).choose(infrastructure, docker || install);
+    if (chosen.equals(MachineSources.SIMULATED)) {
+      slipway.home().wantSimulator();
+    } else {
+      new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
+      new ImageBuild(slipway.home()).run();
+    }
     new Launch(slipway.home(), slipway.terminal()).run();
-    Demonstration demonstration = new Demonstration(slipway, infrastructure);
+    Demonstration demonstration = new Demonstration(slipway, chosen);
     int end = demonstration.run();
     if (end != ExitCode.OK) {
       return end;

@@ -1,6 +1,7 @@
 package dev.slipway.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
@@ -11,6 +12,8 @@ import dev.slipway.cli.operation.EventFeed;
 import dev.slipway.cli.render.Durations;
 import dev.slipway.cli.render.StatusLine;
 import dev.slipway.cli.render.Terminal;
+import dev.slipway.cli.simulator.SimulatorAccess;
+import dev.slipway.cli.up.MachineSources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -41,24 +44,24 @@ final class PowerCut {
   /** Does it; returns the exit code that fits: 0 when all is healed, 4 when not in time. */
   int run(String machine) {
     JsonNode of = slipway.api().get(ApiClient.path("clusters", cluster));
-    String container = container(of, machine);
+    Switch mains = mains(of, machine);
     Map<String, String> doors = doors(of, machine);
     terminal.err().println();
-    terminal.err().println("$ docker kill " + container);
+    terminal.err().println("$ " + mains.command());
     HealingStory story = new HealingStory(machine, Instant.now());
     PageReader reader = new PageReader(doors);
     boolean healed;
     Duration took;
     try (reader;
         StatusLine line = new StatusLine(terminal)) {
-      healed = watch(story, of.path("id").asText(), container, line, reader);
+      healed = watch(story, of.path("id").asText(), mains, line, reader);
       took = story.passed(Instant.now());
     }
     return conclude(machine, healed, took, doors, reader);
   }
 
   private boolean watch(
-      HealingStory story, String id, String container, StatusLine line, PageReader reader) {
+      HealingStory story, String id, Switch mains, StatusLine line, PageReader reader) {
     try (EventFeed feed =
         new EventFeed(
             slipway.api(),
@@ -68,7 +71,7 @@ final class PowerCut {
         line.tell("  The event stream does not answer; the story will have gaps.");
       }
       story.begins(Instant.now());
-      kill(container);
+      mains.cut();
       line.tell(story.tellCut(Instant.now()));
       return await(story, line, reader);
     }
@@ -127,25 +130,70 @@ final class PowerCut {
     }
   }
 
-  private void kill(String container) {
-    if (ShortCommand.of("docker", "kill", container).output(DOCKER_ANSWERS_WITHIN).isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          "docker kill " + container + " failed",
-          "Run it yourself to see why; ./slipway status shows whether the machine runs.");
+  /** Cuts one machine's power where it runs, behind Slipway's back. */
+  private interface Switch {
+    /** What one would type. */
+    String command();
+
+    void cut();
+  }
+
+  private Switch mains(JsonNode of, String machine) {
+    String infrastructure = of.path("infrastructure").asText();
+    return switch (infrastructure) {
+      case MachineSources.DOCKER -> new Container(container(of, machine));
+      case MachineSources.SIMULATED ->
+          new SimulatedPower(
+              new SimulatorAccess(slipway.home()), of.path("id").asText(), cluster, machine);
+      default ->
+          throw new CommandFailure(
+              ExitCode.REFUSED,
+              "Machines of the infrastructure " + infrastructure + " can't be killed from here",
+              "Cut its power where it runs, and watch: ./slipway events -f");
+    };
+  }
+
+  private record Container(String name) implements Switch {
+    @Override
+    public String command() {
+      return "docker kill " + name;
+    }
+
+    @Override
+    public void cut() {
+      if (ShortCommand.of("docker", "kill", name).output(DOCKER_ANSWERS_WITHIN).isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.REFUSED,
+            command() + " failed",
+            "Run it yourself to see why; ./slipway status shows whether the machine runs.");
+      }
     }
   }
 
-  /** The machine as its infrastructure calls it, found by the labels of the driver contract. */
-  private String container(JsonNode of, String machine) {
-    if (!of.path("infrastructure").asText().equals("docker")) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          "Machines of the infrastructure "
-              + of.path("infrastructure").asText()
-              + " can't be killed from here",
-          "Cut its power where it runs, and watch: ./slipway events -f");
+  private record SimulatedPower(
+      SimulatorAccess simulator, String clusterId, String cluster, String machine)
+      implements Switch {
+    @Override
+    public String command() {
+      return "./slipway simulator fault MACHINE_DIES --cluster "
+          + cluster
+          + " --machine "
+          + machine;
     }
+
+    @Override
+    public void cut() {
+      simulator.addFault(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("kind", "MACHINE_DIES")
+              .put("cluster", clusterId)
+              .put("machine", machine));
+    }
+  }
+
+  /** The machine as Docker calls it, found by the labels of the driver contract. */
+  private String container(JsonNode of, String machine) {
     return ShortCommand.of(
             "docker",
             "ps",

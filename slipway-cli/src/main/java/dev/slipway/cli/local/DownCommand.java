@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
     name = "down",
     description = {
       "Stop Slipway's own processes.",
-      "Machines keep running and clusters keep working; ./slipway up finds them again."
+      "Machines keep running and clusters keep working; ./slipway up finds them again.",
+      "Simulated machines lose their power with their simulator; ./slipway up brings them back."
     },
     footer = {"", "Example:  ./slipway down --clusters"})
 public final class DownCommand implements Callable<Integer> {

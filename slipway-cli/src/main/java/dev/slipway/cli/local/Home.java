@@ -94,6 +94,25 @@ public record Home(Path directory, Path checkout, int portBase) {
     return directory.resolve("bin").resolve("kubectl");
   }
 
+  /** The simulator's state; it is there where a simulator is wanted. */
+  public Path simulator() {
+    return directory.resolve("simulator");
+  }
+
+  /** Whether this Slipway has a simulator beside it. */
+  public boolean wantsSimulator() {
+    return Files.isDirectory(simulator());
+  }
+
+  /** From now on the simulator is one of this Slipway's processes. */
+  public void wantSimulator() {
+    try {
+      Files.createDirectories(simulator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not make " + simulator(), e);
+    }
+  }
+
   public int gatewayPort() {
     return portBase + 443;
   }
@@ -112,6 +131,10 @@ public record Home(Path directory, Path checkout, int portBase) {
 
   public int monitorPort() {
     return portBase + 83;
+  }
+
+  public int simulatorPort() {
+    return portBase + 84;
   }
 
   public int postgresPort() {

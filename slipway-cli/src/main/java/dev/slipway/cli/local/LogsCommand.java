@@ -38,7 +38,7 @@ public final class LogsCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "NAME",
       description =
-          "provisioner, deployer, monitor, gateway, kafka, postgres or supervisor; all where none"
+          "provisioner, deployer, monitor, gateway, kafka, postgres, simulator or supervisor; all where none"
               + " is said. Or an application, or APPLICATION/POD.")
   private List<String> names = List.of();
 

@@ -45,6 +45,11 @@ final class Readiness {
     return ask(service, home, DEADLINE).ready();
   }
 
+  /** Whether the simulator serves. */
+  static boolean of(SimulatorComponent simulator) {
+    return answers(Plain.CLIENT, URI.create("http://127.0.0.1:" + simulator.port() + "/healthz"));
+  }
+
   /** Whether the gateway finds itself and every service behind it ready. */
   static boolean ofAll(Home home) {
     return askGateway(home, "/healthz", DEADLINE).ready();

@@ -165,6 +165,10 @@ final class ServiceComponent implements Component {
       case PROVISIONER -> {
         environment.put("SLIPWAY_ENCRYPTION_KEY", secrets.encryptionKey());
         environment.put("SLIPWAY_MACHINE_IMAGE", machineImage());
+        environment.put(
+            "SLIPWAY_SIMULATOR_ADDRESS", "http://" + LOOPBACK + ":" + home.simulatorPort());
+        environment.put(
+            "SLIPWAY_SIMULATOR_TOKEN_FILE", home.simulator().resolve("token").toString());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port()));
       }
       case DEPLOYER -> {

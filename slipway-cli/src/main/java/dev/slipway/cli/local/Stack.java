@@ -15,6 +15,7 @@ final class Stack {
   private final Home home;
   private final Component postgres;
   private final Component kafka;
+  private final Component simulator;
   private final List<ServiceComponent> services;
 
   Stack(Home home) {
@@ -25,6 +26,7 @@ final class Stack {
     this.home = home;
     this.postgres = new PostgresComponent(home);
     this.kafka = new KafkaComponent(home, mode);
+    this.simulator = new SimulatorComponent(home);
     this.services =
         List.of(
             new ServiceComponent(ServiceComponent.PROVISIONER, home, mode),
@@ -40,6 +42,10 @@ final class Stack {
   /** In the order in which they are started. */
   List<Component> components() {
     List<Component> all = new ArrayList<>(List.of(postgres, kafka));
+    // Asked each time: a supervisor runs on while a simulator comes to be wanted.
+    if (home.wantsSimulator()) {
+      all.add(simulator);
+    }
     all.addAll(services);
     return all;
   }
@@ -63,8 +69,8 @@ final class Stack {
     ServiceComponent.DATABASES.forEach(secrets::databasePassword);
     postgres.start();
     Precedence.give(postgres);
-    List<Component> others = new ArrayList<>(List.of(kafka));
-    others.addAll(services);
+    List<Component> others = new ArrayList<>(components());
+    others.remove(postgres);
     atOnce(
         others,
         component -> {
@@ -79,7 +85,7 @@ final class Stack {
   /** Stops everything, what others depend on last. */
   void stop() {
     atOnce(List.copyOf(services), Component::stop);
-    atOnce(List.of(kafka, postgres), Component::stop);
+    atOnce(List.of(kafka, postgres, simulator), Component::stop);
   }
 
   boolean anythingRuns() {

@@ -107,6 +107,7 @@ public final class TrainCommand implements Callable<Integer> {
             home.provisionerPort(),
             home.deployerPort(),
             home.monitorPort(),
+            home.simulatorPort(),
             home.postgresPort(),
             home.kafkaPort(),
             home.kafkaControllerPort())

@@ -2,6 +2,7 @@ package dev.slipway.cli.up;
 
 import dev.slipway.cli.local.Home;
 import dev.slipway.cli.local.ShortCommand;
+import dev.slipway.cli.local.SimulatedMachines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Machines that Docker has and does not run, before Slipway looks at them: what Slipway remembers
- * of them then is older than what befell them.
+ * Machines that Docker or the simulator has and does not run, before Slipway looks at them: what
+ * Slipway remembers of them then is older than what befell them.
  *
  * @param byCluster names by cluster id
  */
@@ -26,8 +27,21 @@ record StandingMachines(Map<String, Set<String>> byCluster) {
     return new StandingMachines(Map.of());
   }
 
-  /** Of the Slipway whose state is there; found by the labels of the driver contract. */
-  static StandingMachines of(Home home) {
+  /**
+   * Of the Slipway whose state is there.
+   *
+   * @param docker whether Docker answers
+   */
+  static StandingMachines of(Home home, boolean docker) {
+    Map<String, Set<String>> all = new HashMap<>(SimulatedMachines.standing(home));
+    if (docker) {
+      all.putAll(ofDocker(home).byCluster);
+    }
+    return new StandingMachines(all);
+  }
+
+  /** Found by the labels of the driver contract. */
+  private static StandingMachines ofDocker(Home home) {
     Optional<String> instance = home.instance();
     if (instance.isEmpty()) {
       return none();

@@ -1,11 +1,13 @@
 package dev.slipway.infrastructure.docker.ignition;
 
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Directory;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.DropIn;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.File;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Link;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Owner;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Unit;
+import dev.slipway.infrastructure.ignition.IgnitionDocument;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Directory;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.DropIn;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.File;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Link;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Owner;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Unit;
+import dev.slipway.infrastructure.ignition.IgnitionException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

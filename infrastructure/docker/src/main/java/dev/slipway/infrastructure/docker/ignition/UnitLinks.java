@@ -1,7 +1,8 @@
 package dev.slipway.infrastructure.docker.ignition;
 
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.DropIn;
-import dev.slipway.infrastructure.docker.ignition.IgnitionDocument.Unit;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.DropIn;
+import dev.slipway.infrastructure.ignition.IgnitionDocument.Unit;
+import dev.slipway.infrastructure.ignition.IgnitionException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

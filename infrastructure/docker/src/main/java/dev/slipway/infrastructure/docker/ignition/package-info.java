@@ -1,6 +1,4 @@
-/**
- * Ignition v3 configurations, read and turned into what a container can be given before it boots.
- */
+/** Ignition v3 configurations, turned into what a container can be given before it boots. */
 @NullMarked
 package dev.slipway.infrastructure.docker.ignition;
 

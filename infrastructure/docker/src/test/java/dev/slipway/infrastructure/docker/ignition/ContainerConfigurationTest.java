@@ -3,6 +3,8 @@ package dev.slipway.infrastructure.docker.ignition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.infrastructure.ignition.IgnitionException;
+import dev.slipway.infrastructure.ignition.IgnitionReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

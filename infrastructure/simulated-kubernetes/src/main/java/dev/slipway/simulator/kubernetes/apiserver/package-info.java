@@ -1,0 +1,5 @@
+/** The API over TLS. */
+@NullMarked
+package dev.slipway.simulator.kubernetes.apiserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What kubectl get prints. */
+@NullMarked
+package dev.slipway.simulator.kubernetes.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.slipway.cli.local;
+
+import dev.slipway.cli.CommandFailure;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.localstack.JvmFlags;
+import dev.slipway.localstack.PortTakenException;
+import dev.slipway.localstack.Ports;
+import dev.slipway.localstack.process.DetachedProcess;
+import dev.slipway.localstack.process.PidFile;
+import dev.slipway.localstack.process.ProcessIdentity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The simulator: machines of the infrastructure {@code simulated}, all in one process. */
+final class SimulatorComponent implements Component {
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
+
+  private final Home home;
+  private final PidFile pidFile;
+
+  SimulatorComponent(Home home) {
+    this.home = home;
+    this.pidFile = new PidFile(home.run().resolve("simulator.pid"));
+  }
+
+  @Override
+  public String name() {
+    return "simulator";
+  }
+
+  @Override
+  public int port() {
+    return home.simulatorPort();
+  }
+
+  @Override
+  public Path log() {
+    return home.logs().resolve("simulator.log");
+  }
+
+  @Override
+  public Optional<ProcessIdentity> process() {
+    return pidFile.running();
+  }
+
+  @Override
+  public boolean crashed() {
+    return pidFile.recorded().isPresent() && process().isEmpty();
+  }
+
+  @Override
+  public boolean outdated() {
+    return process().isPresent() && pidFile.olderThan(jar());
+  }
+
+  private Path directory() {
+    return home.checkout().resolve("infrastructure/simulator/target/simulator");
+  }
+
+  private Path jar() {
+    return directory().resolve("simulator.jar");
+  }
+
+  @Override
+  public void start() {
+    if (process().isPresent()) {
+      return;
+    }
+    if (!Files.exists(jar())) {
+      throw new CommandFailure(
+          ExitCode.PREREQUISITE_MISSING,
+          "The simulator is not built: there is no " + jar(),
+          "Run ./slipway without SLIPWAY_SKIP_BUILD, or ./mvnw -DskipTests package.");
+    }
+    if (!Ports.isFree(port())) {
+      throw new PortTakenException("the simulator", port());
+    }
+    new DetachedProcess(command(), environment(), home.directory(), log(), pidFile).start();
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmFlags.SMALL);
+    // The first start leaves an archive of classes, with which later ones take half the time.
+    Path archive = directory().resolve("simulator-" + System.getProperty("java.vm.version"));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-Xms16m",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:MinHeapFreeRatio=15",
+            "-Xlog:cds=off",
+            "-Xlog:aot=off",
+            "-XX:SharedArchiveFile=" + archive + ".jsa",
+            "-XX:+AutoCreateSharedArchive",
+            "-cp",
+            directory() + "/*",
+            "dev.slipway.simulator.Simulator"));
+    return command;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "SLIPWAY_SIMULATOR_DIR", home.simulator().toString(),
+        "SLIPWAY_SIMULATOR_PORT", Integer.toString(port()));
+  }
+
+  @Override
+  public void stop() {
+    pidFile.stop(STOP_DEADLINE);
+  }
+
+  @Override
+  public boolean ready() {
+    return process().isPresent() && Readiness.of(this);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.slipway.cli.simulator;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "simulator",
+    description = "Let something go wrong with simulated machines, and see what is.",
+    subcommands = {FaultCommand.class, FaultsCommand.class, WithdrawCommand.class})
+public final class SimulatorCommand {}
