@@ -47,7 +47,9 @@ final class Readiness {
 
   /** Whether the simulator serves. */
   static boolean of(SimulatorComponent simulator) {
-    return answers(Plain.CLIENT, URI.create("http://127.0.0.1:" + simulator.port() + "/healthz"));
+    return ask(
+            Plain.CLIENT, URI.create("http://127.0.0.1:" + simulator.port() + "/healthz"), DEADLINE)
+        .ready();
   }
 
   /** Whether the gateway finds itself and every service behind it ready. */

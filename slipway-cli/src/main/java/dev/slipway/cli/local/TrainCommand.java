@@ -81,10 +81,7 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception incomplete) {
-      slipway
-          .terminal()
-          .err()
-          .println("The first events will be late: " + incomplete.getMessage());
+      slipway.terminal().err().println("The first events will be late: " + incomplete.getMessage());
     }
   }
 
