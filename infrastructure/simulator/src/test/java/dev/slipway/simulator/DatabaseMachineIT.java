@@ -64,8 +64,7 @@ class DatabaseMachineIT {
       TestSimulator simulator, MachineSpec machine, String input, String... command) {
     return simulator
         .driver()
-        .execute(
-            machine.id(), List.of(command), input.getBytes(StandardCharsets.UTF_8), SOON);
+        .execute(machine.id(), List.of(command), input.getBytes(StandardCharsets.UTF_8), SOON);
   }
 
   private static void awaitAnswers(TestSimulator simulator, MachineSpec machine) {
@@ -82,7 +81,9 @@ class DatabaseMachineIT {
     properties.setProperty("sslMode", "trust");
     properties.setProperty("restrictedAuth", "mysql_native_password,client_ed25519");
     return new Driver()
-        .connect("jdbc:mariadb://address=(host=%s)(port=3306)/".formatted(machine.address()), properties);
+        .connect(
+            "jdbc:mariadb://address=(host=%s)(port=3306)/".formatted(machine.address()),
+            properties);
   }
 
   @Test
@@ -93,8 +94,7 @@ class DatabaseMachineIT {
       simulator.driver().create(first);
       simulator.driver().powerOn(first.id());
       awaitAnswers(simulator, first);
-      String account =
-          "'slipway_monitor'@'%s/255.255.255.0'".formatted(network.cidr().network());
+      String account = "'slipway_monitor'@'%s/255.255.255.0'".formatted(network.cidr().network());
       String statements =
           """
           CREATE DATABASE IF NOT EXISTS `app_blog` CHARACTER SET utf8mb4;

@@ -64,9 +64,7 @@ class PowerCutIT {
   }
 
   private static String run(SimulatedDriver driver, MachineSpec machine, String script) {
-    return driver
-        .execute(machine.id(), List.of("sh", "-c", script), new byte[0], SOON)
-        .stdout();
+    return driver.execute(machine.id(), List.of("sh", "-c", script), new byte[0], SOON).stdout();
   }
 
   @Test
@@ -100,8 +98,7 @@ class PowerCutIT {
         assertThat(driver.console(runs.id(), 10_000)).contains("the site lost its power");
 
         driver.powerOn(runs.id());
-        assertThat(run(driver, runs, "cat /etc/kept /srv/data/file"))
-            .isEqualTo("kept\nprecious\n");
+        assertThat(run(driver, runs, "cat /etc/kept /srv/data/file")).isEqualTo("kept\nprecious\n");
         assertThat(((Present) driver.describe(runs.id())).bootId()).isNotEqualTo(before.bootId());
       } finally {
         second.destroyForcibly().waitFor();

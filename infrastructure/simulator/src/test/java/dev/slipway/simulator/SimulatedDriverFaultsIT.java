@@ -46,8 +46,7 @@ class SimulatedDriverFaultsIT {
 
   private static SimulatedDriver driver(int port, Path token, Duration timeout) {
     return new SimulatedDriver(
-        "test",
-        new SimulatedSettings(URI.create("http://127.0.0.1:" + port), token, timeout));
+        "test", new SimulatedSettings(URI.create("http://127.0.0.1:" + port), token, timeout));
   }
 
   /** D-37, D-43. */
@@ -70,8 +69,7 @@ class SimulatedDriverFaultsIT {
 
       Simulator second =
           Simulator.start(
-              new SimulatorOptions(
-                  directory, port, Optional.empty(), Duration.ZERO, 1, "1.36.3"));
+              new SimulatorOptions(directory, port, Optional.empty(), Duration.ZERO, 1, "1.36.3"));
       try {
         await().atMost(SOON).until(() -> recorder.snapshots().size() == 2);
         assertThat(recorder.events()).hasSize(3);
@@ -99,8 +97,7 @@ class SimulatedDriverFaultsIT {
   void aSilentSimulatorIsGivenUpAndNeverTakenForPowerOff() throws IOException {
     Path token = Files.writeString(directory.resolve("token"), "any\n");
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        SimulatedDriver driver =
-            driver(silent.getLocalPort(), token, Duration.ofMillis(500))) {
+        SimulatedDriver driver = driver(silent.getLocalPort(), token, Duration.ofMillis(500))) {
       MachineSpec machine =
           TestSimulator.machine(
               new NetworkSpec(TestSimulator.CLUSTER, Cidr.parse("127.90.0.0/24")),
@@ -108,9 +105,7 @@ class SimulatedDriverFaultsIT {
               11,
               TestSimulator.ignition());
       long began = System.nanoTime();
-      refusal(
-          Code.DEADLINE_EXCEEDED,
-          () -> driver.powerOff(machine.id(), Duration.ofMillis(300)));
+      refusal(Code.DEADLINE_EXCEEDED, () -> driver.powerOff(machine.id(), Duration.ofMillis(300)));
       refusal(Code.DEADLINE_EXCEEDED, () -> driver.describe(machine.id()));
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
     }
@@ -179,8 +174,7 @@ class SimulatedDriverFaultsIT {
       DriverException cut =
           catchThrowableOfType(
               DriverException.class,
-              () ->
-                  simulator.driver().execute(machine.id(), List.of("reboot"), new byte[0], SOON));
+              () -> simulator.driver().execute(machine.id(), List.of("reboot"), new byte[0], SOON));
       assertThat(cut == null || cut.code() == Code.NOT_RUNNING).isTrue();
 
       await()
@@ -199,8 +193,7 @@ class SimulatedDriverFaultsIT {
     try (TestSimulator simulator = TestSimulator.start(directory)) {
       String unit =
           TestCertificates.unit(
-              "tick.service",
-              "ExecStart=/bin/sh -c 'echo tick >/dev/console'\nRestart=always");
+              "tick.service", "ExecStart=/bin/sh -c 'echo tick >/dev/console'\nRestart=always");
       MachineSpec machine =
           TestSimulator.machine(
               simulator.network(), "m1", 11, TestSimulator.ignition(List.of(), List.of(unit)));
@@ -220,11 +213,6 @@ class SimulatedDriverFaultsIT {
   }
 
   private static long ticks(TestSimulator simulator, MachineSpec machine) {
-    return simulator
-        .driver()
-        .console(machine.id(), 100_000)
-        .lines()
-        .filter("tick"::equals)
-        .count();
+    return simulator.driver().console(machine.id(), 100_000).lines().filter("tick"::equals).count();
   }
 }

@@ -130,11 +130,7 @@ public final class MachinePorts {
   /** Also where the program that listens is being ended: what it opened is closed. */
   private void await(io.vertx.core.Future<?> future, int port) {
     try {
-      future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .orTimeout(SECONDS, TimeUnit.SECONDS)
-          .join();
+      future.toCompletionStage().toCompletableFuture().orTimeout(SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw new DriverException(
           Code.ADDRESS_TAKEN,

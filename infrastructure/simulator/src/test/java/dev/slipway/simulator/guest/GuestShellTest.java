@@ -31,8 +31,7 @@ class GuestShellTest {
           public void reboot() {}
         };
     Guest.Hardware hardware =
-        new Guest.Hardware(
-            "w1", "127.64.0.201", 512, "boot-1", Instant.now(), console::add, power);
+        new Guest.Hardware("w1", "127.64.0.201", 512, "boot-1", Instant.now(), console::add, power);
     return new Guest(
         hardware,
         self ->
