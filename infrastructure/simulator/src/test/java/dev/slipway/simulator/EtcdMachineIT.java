@@ -53,7 +53,7 @@ class EtcdMachineIT {
     String ssl = "/etc/ssl/";
     String unit =
         "Restart=always\nRestartSec=1\nExecStart=/usr/local/bin/etcd --name=%s --initial-cluster=%s"
-            .formatted(name, initial)
+                .formatted(name, initial)
             + " --initial-cluster-state=new --initial-cluster-token=cl-test"
             + " --advertise-client-urls=%s --initial-advertise-peer-urls=%s".formatted(client, peer)
             + Stream.of("", "peer-")
@@ -90,11 +90,9 @@ class EtcdMachineIT {
     own.load(null, null);
     if (withCertificate) {
       TestCertificates.Leaf leaf = authority.leaf("client", "127.0.0.1");
-      own.setKeyEntry(
-          "own", leaf.key(), new char[0], new Certificate[] {leaf.certificate()});
+      own.setKeyEntry("own", leaf.key(), new char[0], new Certificate[] {leaf.certificate()});
     }
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, new char[0]);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
@@ -110,7 +108,8 @@ class EtcdMachineIT {
 
   private static ExecResult etcdctl(
       TestSimulator simulator, MachineSpec machine, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("etcdctl", "--endpoints=https://127.0.0.1:2379"));
+    List<String> command =
+        new ArrayList<>(List.of("etcdctl", "--endpoints=https://127.0.0.1:2379"));
     command.addAll(List.of(arguments));
     return simulator.driver().execute(machine.id(), command, new byte[0], SOON);
   }
@@ -140,7 +139,10 @@ class EtcdMachineIT {
           .until(
               () ->
                   etcdctl(simulator, members.get(2), "endpoint", "health").succeeded()
-                      && get(client, first + ":2379/health").path("health").asText().equals("true"));
+                      && get(client, first + ":2379/health")
+                          .path("health")
+                          .asText()
+                          .equals("true"));
       assertThat(get(client, first + ":2380/members")).hasSize(3);
       assertThatThrownBy(() -> get(client(false), first + ":2379/health"))
           .isInstanceOf(IOException.class);
