@@ -21,7 +21,7 @@ public final class SimulatedMachines {
     Map<String, Set<String>> machines = new HashMap<>();
     if (!home.wantsSimulator()
         || home.instance().isEmpty()
-        || new SimulatorComponent(home).process().isPresent()) {
+        || goesOn(new SimulatorComponent(home))) {
       return machines;
     }
     Path instance = home.simulator().resolve("instances").resolve(home.instance().get());
@@ -34,6 +34,11 @@ public final class SimulatedMachines {
       }
     }
     return machines;
+  }
+
+  /** Whether it runs, and is not about to be started anew for a newer build. */
+  private static boolean goesOn(SimulatorComponent simulator) {
+    return simulator.process().isPresent() && !simulator.outdated();
   }
 
   private static String name(Path path) {

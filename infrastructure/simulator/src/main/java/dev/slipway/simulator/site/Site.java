@@ -35,6 +35,7 @@ public final class Site implements AutoCloseable {
   private final Surroundings surroundings;
   private final HostPorts hostPorts = new HostPorts(Path.of("/proc"));
   private final NetworkClaims claims = new NetworkClaims();
+  private final LowPorts lowPorts;
   private final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
 
   /** What is around machines: what is wrong with them, and who remembers them. */
@@ -50,6 +51,7 @@ public final class Site implements AutoCloseable {
     this.settings = settings;
     this.machines = machines;
     this.surroundings = surroundings;
+    this.lowPorts = new LowPorts(settings.ranges().getFirst());
     for (Path directory : SimulatorFiles.directories(instancesDirectory())) {
       instance(SimulatorFiles.name(directory)).restore();
     }
@@ -101,8 +103,13 @@ public final class Site implements AutoCloseable {
         settings.ranges());
   }
 
-  /** What the simulator can give: it is what it was told to say, for machines take next to none. */
+  /**
+   * What the simulator can give: it is what it was told to say, for machines take next to none.
+   *
+   * @throws DriverException FORBIDDEN if machines can't listen where they must
+   */
   public Capacity capacity() {
+    lowPorts.require();
     return new Capacity(
         settings.memoryMiB(),
         Math.max(1, settings.memoryMiB() - usedMiB()),

@@ -19,7 +19,10 @@ final class Defaults {
 
   static void apply(Kind kind, ObjectNode object) {
     switch (kind.kind()) {
-      case "Pod" -> PodDefaults.apply(Json.ensure(object, "spec"));
+      case "Pod" -> {
+        PodDefaults.apply(Json.ensure(object, "spec"));
+        PodDefaults.requests(Json.ensure(object, "spec"));
+      }
       case "Deployment" -> deployment(Json.ensure(object, "spec"));
       case "ReplicaSet" -> replicaSet(object);
       case "ReplicationController" -> replicationController(object);

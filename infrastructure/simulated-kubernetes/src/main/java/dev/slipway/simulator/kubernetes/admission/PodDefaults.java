@@ -66,7 +66,7 @@ final class PodDefaults {
     Json.setDefault(container, "terminationMessagePath", "/dev/termination-log");
     Json.setDefault(container, "terminationMessagePolicy", "File");
     Json.setDefault(container, "imagePullPolicy", pullPolicy(Json.text(container, "image")));
-    requests(Json.ensure(container, "resources"));
+    ObjectNode ignored = Json.ensure(container, "resources");
     for (JsonNode each : container.path("ports")) {
       if (each instanceof ObjectNode port) {
         Json.setDefault(port, "protocol", "TCP");
@@ -95,7 +95,18 @@ final class PodDefaults {
     return latest ? "Always" : "IfNotPresent";
   }
 
-  private static void requests(ObjectNode resources) {
+  /** In pods, not in templates: what is limited and not asked for is asked for. */
+  static void requests(ObjectNode spec) {
+    for (String list : List.of("initContainers", "containers")) {
+      for (JsonNode each : spec.path(list)) {
+        if (each.get("resources") instanceof ObjectNode resources) {
+          requestsOf(resources);
+        }
+      }
+    }
+  }
+
+  private static void requestsOf(ObjectNode resources) {
     if (resources.get("limits") instanceof ObjectNode limits && !limits.isEmpty()) {
       ObjectNode requests = Json.ensure(resources, "requests");
       limits

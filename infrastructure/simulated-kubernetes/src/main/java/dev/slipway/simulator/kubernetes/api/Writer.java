@@ -247,7 +247,7 @@ final class Writer {
       String name = entry.getKey();
       if (!name.equals("metadata")
           && !name.equals("status")
-          && !JsonEquality.same(before.path(name), entry.getValue())) {
+          && !sameField(before.path(name), entry.getValue())) {
         return false;
       }
     }
@@ -257,6 +257,16 @@ final class Writer {
       }
     }
     return true;
+  }
+
+  /** Where a pod is bound to is no change of what it is to be. */
+  private static boolean sameField(JsonNode before, JsonNode after) {
+    if (after.has("nodeName") && !before.has("nodeName") && after.has("containers")) {
+      ObjectNode unbound = after.deepCopy();
+      unbound.remove("nodeName");
+      return JsonEquality.same(before, unbound);
+    }
+    return JsonEquality.same(before, after);
   }
 
   private static void checkPreconditions(

@@ -158,6 +158,9 @@ final class Discovery {
     if (kind.keyPrefix().isEmpty()) {
       return List.of("create");
     }
+    if (kind == Kinds.NAMESPACE) {
+      return VERBS.stream().filter(verb -> !verb.equals("deletecollection")).toList();
+    }
     return VERBS;
   }
 

@@ -69,6 +69,9 @@ final class Router {
       return;
     }
     Kind kind = kind(path);
+    if (kind == Kinds.ENDPOINTS) {
+      call.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice");
+    }
     if (!path.subresource().isEmpty()) {
       subresource(kind, call);
     } else if (path.name().isEmpty()) {

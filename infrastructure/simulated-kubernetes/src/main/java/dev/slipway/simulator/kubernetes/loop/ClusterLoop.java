@@ -22,6 +22,9 @@ public interface ClusterLoop {
   /** Runs a task after a delay of at least nothing. */
   Timer schedule(Duration delay, Runnable task);
 
+  /** Whether it is this loop that runs the caller. */
+  boolean isCurrent();
+
   /** What time it is for this cluster. */
   Instant now();
 

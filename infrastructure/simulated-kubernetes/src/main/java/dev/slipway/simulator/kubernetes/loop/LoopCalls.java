@@ -10,11 +10,14 @@ public final class LoopCalls {
   private LoopCalls() {}
 
   /**
-   * Runs a question on the loop and waits for the answer. Not to be called on any event loop.
+   * Runs a question on the loop and waits for the answer. Not to be called on another event loop.
    *
    * @throws RuntimeException what the question threw
    */
   public static <T> T ask(ClusterLoop loop, Supplier<T> question) {
+    if (loop.isCurrent()) {
+      return question.get();
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(
         () -> {
@@ -27,7 +30,7 @@ public final class LoopCalls {
     return join(answer);
   }
 
-  /** Runs a task on the loop and waits until it is done. Not to be called on any event loop. */
+  /** Runs a task on the loop and waits until it is done. Not to be called on another event loop. */
   public static void run(ClusterLoop loop, Runnable task) {
     boolean ignored =
         ask(

@@ -40,10 +40,15 @@ public final class VertxLoop implements ClusterLoop {
   }
 
   @Override
+  public boolean isCurrent() {
+    return Vertx.currentContext() == context;
+  }
+
+  @Override
   public Timer schedule(Duration delay, Runnable task) {
     VertxTimer timer = new VertxTimer(task);
     long millis = Math.max(1, delay.toMillis());
-    if (Vertx.currentContext() == context) {
+    if (isCurrent()) {
       timer.start(millis);
     } else {
       context.runOnContext(nothing -> timer.start(millis));

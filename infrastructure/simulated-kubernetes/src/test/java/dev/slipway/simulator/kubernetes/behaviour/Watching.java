@@ -42,6 +42,8 @@ final class Watching implements AutoCloseable {
     watching.socket =
         api.client()
             .newWebSocketBuilder()
+            // Without it a real API server refuses the handshake.
+            .header("Origin", api.server().toString())
             .buildAsync(
                 URI.create(
                     "wss://" + uri.getAuthority() + uri.getRawPath() + "?" + uri.getRawQuery()),
