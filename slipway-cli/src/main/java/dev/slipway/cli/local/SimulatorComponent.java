@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,9 +107,13 @@ final class SimulatorComponent implements Component {
   }
 
   private Map<String, String> environment() {
-    return Map.of(
-        "SLIPWAY_SIMULATOR_DIR", home.simulator().toString(),
-        "SLIPWAY_SIMULATOR_PORT", Integer.toString(port()));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SLIPWAY_SIMULATOR_DIR", home.simulator().toString());
+    environment.put("SLIPWAY_SIMULATOR_PORT", Integer.toString(port()));
+    new MachineImage(home)
+        .kubernetes()
+        .ifPresent(version -> environment.put("SLIPWAY_SIMULATOR_KUBERNETES", version));
+    return environment;
   }
 
   @Override
