@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The machine image that images/build made, and the kubectl that it made with it. */
 public final class MachineImage {
   private static final String WORDPRESS_VERSION = "WORDPRESS_VERSION=";
+  private static final String KUBERNETES_VERSION = "KUBERNETES_VERSION=";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Home home;
@@ -44,13 +45,20 @@ public final class MachineImage {
 
   /** The WordPress that lies ready in every worker, by the reference it has there. */
   Optional<String> wordpress() {
+    return version(WORDPRESS_VERSION).map(version -> "slipway.local/wordpress:" + version);
+  }
+
+  /** The version of Kubernetes that the image's sources name. */
+  Optional<String> kubernetes() {
+    return version(KUBERNETES_VERSION);
+  }
+
+  private Optional<String> version(String name) {
     Path versions = home.checkout().resolve("images").resolve("versions.env");
     try {
       return Files.readAllLines(versions).stream()
-          .filter(line -> line.startsWith(WORDPRESS_VERSION))
-          .map(
-              line ->
-                  "slipway.local/wordpress:" + line.substring(WORDPRESS_VERSION.length()).strip())
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()).strip())
           .findFirst();
     } catch (IOException absent) {
       return Optional.empty();

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "faults",
-    description = "List the faults that were asked for, and what they struck.")
+    description = "List the faults that were asked for, and what they struck.",
+    footer = {"", "Example:  ./slipway simulator faults -o json | jq .occurrences"})
 public final class FaultsCommand implements Callable<Integer> {
   private final Slipway slipway;
 

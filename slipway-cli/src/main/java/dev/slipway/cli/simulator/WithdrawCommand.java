@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "withdraw", description = "End a fault: what it made so is so no more.")
+@Command(
+    name = "withdraw",
+    description = "End a fault: what it made so is so no more.",
+    footer = {"", "Example:  ./slipway simulator withdraw f3"})
 public final class WithdrawCommand implements Callable<Integer> {
   private final Slipway slipway;
 

@@ -1,5 +1,6 @@
 package dev.slipway.simulator.kubernetes;
 
+import dev.slipway.simulator.kubernetes.loop.Sockets;
 import dev.slipway.simulator.kubernetes.loop.VertxLoop;
 import dev.slipway.simulator.kubernetes.store.ClusterStore;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class KubernetesSite implements AutoCloseable {
   private final SiteSettings settings;
   private final Vertx vertx;
+  private final Sockets sockets = new Sockets();
   private final Map<String, SimulatedCluster> clusters = new ConcurrentHashMap<>();
 
   private KubernetesSite(SiteSettings settings, Vertx vertx) {
@@ -81,6 +83,6 @@ public final class KubernetesSite implements AutoCloseable {
   }
 
   private VertxLoop loop(String id) {
-    return new VertxLoop(vertx, settings.clock(), settings.seed() * 31 + id.hashCode());
+    return new VertxLoop(vertx, sockets, settings.clock(), settings.seed() * 31 + id.hashCode());
   }
 }

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 final class Connection {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String PLUGIN = "mysql_native_password";
-  private static final String VERSION = "11.8.3-MariaDB-simulated";
+  private static final String VERSION = "10.11.14-MariaDB-simulated";
 
   private static final long CONNECT_WITH_DB = 1L << 3;
   private static final long PROTOCOL_41 = 1L << 9;

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ public final class Instance {
   private final InstanceDirectory directory;
   private final Watchers watchers = new Watchers();
   private final Map<String, NetworkSpec> networks = new ConcurrentSkipListMap<>();
-  private final Map<String, SimulatedMachine> machines = new ConcurrentSkipListMap<>();
+  private final NavigableMap<String, SimulatedMachine> machines = new ConcurrentSkipListMap<>();
 
   Instance(String name, Path directory, Site site) {
     this.name = name;
@@ -133,8 +134,7 @@ public final class Instance {
 
   /** Removes the cluster's network; nothing happens if there is none. */
   public synchronized void destroyNetwork(String cluster) {
-    boolean used = machines.values().stream().anyMatch(one -> isOf(one, cluster));
-    if (used) {
+    if (!machinesOf(cluster).isEmpty()) {
       throw new DriverException(
           Code.IN_USE,
           "The network of " + cluster + " has machines",
@@ -148,8 +148,9 @@ public final class Instance {
     tidy(cluster);
   }
 
-  private static boolean isOf(SimulatedMachine machine, String cluster) {
-    return machine.id().clusterId().equals(cluster);
+  /** Found by what their ids begin with, however many other clusters there are. */
+  private Collection<SimulatedMachine> machinesOf(String cluster) {
+    return machines.subMap(cluster + "/", cluster + "0").values();
   }
 
   private void tidy(String cluster) {
@@ -223,7 +224,7 @@ public final class Instance {
           "Make it first.");
     }
     site.requireMemory(spec.memoryMiB());
-    for (SimulatedMachine other : machines.values()) {
+    for (SimulatedMachine other : machinesOf(spec.id().clusterId())) {
       if (other.spec().address().equals(spec.address())) {
         throw new DriverException(
             Code.ADDRESS_TAKEN,
@@ -287,8 +288,7 @@ public final class Instance {
   /** Removes a data volume; nothing happens if there is none. */
   public synchronized void destroyVolume(VolumeId id) {
     boolean used =
-        machines.values().stream()
-            .filter(machine -> isOf(machine, id.clusterId()))
+        machinesOf(id.clusterId()).stream()
             .anyMatch(
                 machine ->
                     machine
@@ -307,11 +307,7 @@ public final class Instance {
   /** Everything of one cluster. */
   public Inventory list(String cluster) {
     List<Present> present = new ArrayList<>();
-    for (SimulatedMachine machine : machines.values()) {
-      if (isOf(machine, cluster)) {
-        present.add(machine.state());
-      }
-    }
+    machinesOf(cluster).forEach(machine -> present.add(machine.state()));
     List<Inventory.Volume> volumes = new ArrayList<>();
     directory
         .volumes(cluster)

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,12 @@ public final class ApiServer implements SimulatedProcess {
     CompletableFuture<ApiServer> started = new CompletableFuture<>();
     loop.execute(
         () -> {
+          if (!loop.sockets().take(options.listenAddress(), options.port())) {
+            started.completeExceptionally(
+                new UncheckedIOException(
+                    options + " can't listen", new BindException("Address already in use")));
+            return;
+          }
           try {
             ApiServer one = new ApiServer(loop, api, options, kubelets);
             one.server
@@ -87,11 +94,13 @@ public final class ApiServer implements SimulatedProcess {
                 .onFailure(
                     failure -> {
                       one.watches.stop();
+                      loop.sockets().giveBack(options.listenAddress(), options.port());
                       started.completeExceptionally(
                           new UncheckedIOException(
                               options + " can't listen", new IOException(failure)));
                     });
           } catch (RuntimeException e) {
+            loop.sockets().giveBack(options.listenAddress(), options.port());
             started.completeExceptionally(e);
           }
         });
@@ -160,7 +169,13 @@ public final class ApiServer implements SimulatedProcess {
           api.availability().unlisten(bootstrap);
           api.advertise(options.advertiseAddress(), false);
           watches.stop();
-          server.close().onComplete(done -> closed.complete(null));
+          server
+              .close()
+              .onComplete(
+                  done -> {
+                    loop.sockets().giveBack(options.listenAddress(), options.port());
+                    closed.complete(null);
+                  });
         });
     var ignored = LoopCalls.join(closed);
   }

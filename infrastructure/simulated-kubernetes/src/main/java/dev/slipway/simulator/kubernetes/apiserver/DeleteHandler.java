@@ -52,7 +52,7 @@ final class DeleteHandler {
 
   void many(Kind kind, Call call) {
     if (kind.kind().equals("Namespace")
-        || kind.kind().equals("Service") && call.path().namespace().isEmpty()) {
+        || (kind.kind().equals("Service") && call.path().namespace().isEmpty())) {
       throw ApiException.methodNotAllowed();
     }
     Selection selection = Selection.of(kind, call);

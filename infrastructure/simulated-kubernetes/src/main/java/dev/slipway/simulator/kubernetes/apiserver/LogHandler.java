@@ -123,7 +123,7 @@ final class LogHandler {
     }
     Answers.head(response, 200, "text/plain");
     response.setChunked(true).setWriteQueueMaxSize(MOST_UNSENT);
-    var head = response.writeHead();
+    var ignored = response.writeHead();
     for (Line line : lines) {
       send(response, line, timestamps);
     }

@@ -31,6 +31,9 @@ final class ScaleHandler {
       case "PATCH" -> {
         JsonNode patch = call.json();
         String type = call.contentType();
+        if (!type.contains("json-patch") && !patch.isObject()) {
+          throw ApiException.badRequest("the patch is no object");
+        }
         UnaryOperator<ObjectNode> patcher =
             type.contains("json-patch")
                 ? WriteHandler.patcher(kind, type, patch)

@@ -5,9 +5,13 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -18,7 +22,21 @@ import javax.naming.ldap.Rdn;
 final class ClientCertificates {
   private static final String CLIENT_USE = "1.3.6.1.5.5.7.3.2";
 
+  private static final int REMEMBERED = 64;
+
   private final List<X509Certificate> authorities;
+
+  /** Certificates that an authority was found to vouch for; that costs a signature each. */
+  private final Set<X509Certificate> signed =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<X509Certificate, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   ClientCertificates(String authoritiesPem) {
     authorities = Pem.certificates(authoritiesPem);
@@ -39,7 +57,13 @@ final class ClientCertificates {
       if (uses != null && !uses.contains(CLIENT_USE)) {
         return Optional.empty();
       }
-      return isSigned(leaf) ? Optional.of(user(leaf)) : Optional.empty();
+      if (!signed.contains(leaf)) {
+        if (!isSigned(leaf)) {
+          return Optional.empty();
+        }
+        signed.add(leaf);
+      }
+      return Optional.of(user(leaf));
     } catch (GeneralSecurityException | InvalidNameException e) {
       return Optional.empty();
     }

@@ -197,9 +197,9 @@ public final class ServiceAccountTokens {
     JsonNode bound = claims.path("kubernetes.io");
     String namespace = Json.text(bound, "namespace");
     if (!exists(Kinds.SERVICE_ACCOUNT, namespace, bound.path("serviceaccount"))
-        || bound.has("pod") && !exists(Kinds.POD, namespace, bound.path("pod"))
-        || bound.has("secret") && !exists(Kinds.SECRET, namespace, bound.path("secret"))
-        || bound.has("node") && !exists(Kinds.NODE, "", bound.path("node"))) {
+        || (bound.has("pod") && !exists(Kinds.POD, namespace, bound.path("pod")))
+        || (bound.has("secret") && !exists(Kinds.SECRET, namespace, bound.path("secret")))
+        || (bound.has("node") && !exists(Kinds.NODE, "", bound.path("node")))) {
       return Optional.empty();
     }
     ObjectNode extra = Json.object();

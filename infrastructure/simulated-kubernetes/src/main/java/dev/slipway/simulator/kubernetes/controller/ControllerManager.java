@@ -82,7 +82,7 @@ public final class ControllerManager implements SimulatedProcess, StoreListener,
   }
 
   @Override
-  public void yield() {
+  public void giveUp() {
     controllers.forEach(Controller::stop);
   }
 

@@ -15,7 +15,7 @@ public final class Turns {
     void take();
 
     /** It is no longer its turn. */
-    void yield();
+    void giveUp();
   }
 
   private final List<Taker> takers = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class Turns {
       return;
     }
     if (index == current) {
-      taker.yield();
+      taker.giveUp();
       current = -1;
     } else if (index < current) {
       current--;
@@ -57,7 +57,7 @@ public final class Turns {
     for (int i = 0; i < takers.size(); i++) {
       if (takers.get(i).isAble()) {
         if (current >= 0) {
-          takers.get(current).yield();
+          takers.get(current).giveUp();
         }
         current = i;
         takers.get(i).take();

@@ -15,10 +15,12 @@ public final class VertxLoop implements ClusterLoop {
   private final Context context;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Sockets sockets;
 
   /** A loop of its own on the event loop whose turn it is. */
-  public VertxLoop(Vertx vertx, InstantSource clock, long seed) {
+  public VertxLoop(Vertx vertx, Sockets sockets, InstantSource clock, long seed) {
     this.vertx = vertx;
+    this.sockets = sockets;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.clock = clock;
     this.random = new SplittableRandom(seed);
@@ -27,6 +29,11 @@ public final class VertxLoop implements ClusterLoop {
   /** The context whose handlers run on this loop. */
   public Context context() {
     return context;
+  }
+
+  /** What is listened on. */
+  public Sockets sockets() {
+    return sockets;
   }
 
   /** What makes servers and sockets. */

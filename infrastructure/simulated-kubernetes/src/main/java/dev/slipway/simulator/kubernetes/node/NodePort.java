@@ -33,6 +33,8 @@ final class NodePort {
   private @Nullable Duration affinity;
   private @Nullable HttpServer server;
   private int turn;
+  private boolean closing;
+  private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
   private boolean closed;
 
   private record Affinity(Backend backend, Instant until) {}
@@ -56,13 +58,21 @@ final class NodePort {
             : null;
     affinities.values().removeIf(each -> !backends.contains(each.backend()));
     if (backends.isEmpty()) {
-      var ignored = unlisten();
+      unlisten();
     } else if (server == null) {
       listen();
     }
   }
 
   private void listen() {
+    if (closing) {
+      // It goes on when the one before is gone.
+      return;
+    }
+    if (!loop.sockets().take(kubelet.options().listenAddress(), port)) {
+      failed("the address is taken");
+      return;
+    }
     HttpServer fresh =
         loop.vertx()
             .createHttpServer(
@@ -74,37 +84,61 @@ final class NodePort {
         .listen()
         .onFailure(
             failure -> {
-              LOG.warn(
-                  "NodePort {} of {} can't be listened on at {}: {}",
-                  port,
-                  service,
-                  kubelet.options().listenAddress(),
-                  failure.getMessage());
+              giveBack();
               if (server == fresh) {
                 server = null;
-                var ignored =
-                    loop.schedule(
-                        RETRY,
-                        () -> {
-                          if (!closed && server == null && !backends.isEmpty()) {
-                            listen();
-                          }
-                        });
+                failed(String.valueOf(failure.getMessage()));
               }
             });
   }
 
-  private CompletableFuture<Void> unlisten() {
+  private void failed(String why) {
+    LOG.warn(
+        "NodePort {} of {} can't be listened on at {}: {}",
+        port,
+        service,
+        kubelet.options().listenAddress(),
+        why);
+    var ignored =
+        loop.schedule(
+            RETRY,
+            () -> {
+              if (!closed && server == null && !backends.isEmpty()) {
+                listen();
+              }
+            });
+  }
+
+  private void gone() {
+    closing = false;
+    giveBack();
+    if (!closed && !backends.isEmpty()) {
+      listen();
+    }
+  }
+
+  private void giveBack() {
+    loop.sockets().giveBack(kubelet.options().listenAddress(), port);
+  }
+
+  private void unlisten() {
     HttpServer open = server;
     server = null;
-    return open == null
-        ? CompletableFuture.completedFuture(null)
-        : open.close().toCompletionStage().toCompletableFuture().exceptionally(e -> null);
+    if (open != null) {
+      closing = true;
+      gone =
+          open.close()
+              .onComplete(done -> gone())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .exceptionally(e -> null);
+    }
   }
 
   CompletableFuture<Void> close() {
     closed = true;
-    return unlisten();
+    unlisten();
+    return gone;
   }
 
   private void serve(HttpServerRequest request) {

@@ -118,10 +118,10 @@ public final class KubernetesProtobuf {
 
   /** What Go leaves out of JSON. */
   private static boolean isZero(JsonNode value) {
-    return value.isContainerNode() && value.isEmpty()
-        || value.isTextual() && value.asText().isEmpty()
-        || value.isNumber() && value.longValue() == 0
-        || value.isBoolean() && !value.asBoolean();
+    return (value.isContainerNode() && value.isEmpty())
+        || (value.isTextual() && value.asText().isEmpty())
+        || (value.isNumber() && value.longValue() == 0)
+        || (value.isBoolean() && !value.asBoolean());
   }
 
   private static @Nullable JsonNode value(String type, int wireType, Wire wire) {

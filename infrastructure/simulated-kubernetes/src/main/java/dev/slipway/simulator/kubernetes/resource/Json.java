@@ -116,8 +116,7 @@ public final class Json {
 
   /** Sets a field where it is not set. */
   public static void setDefault(ObjectNode node, String field, String value) {
-    if (!node.hasNonNull(field)
-        || node.get(field).isTextual() && node.get(field).asText().isEmpty()) {
+    if (text(node, field).isEmpty()) {
       node.put(field, value);
     }
   }

@@ -189,7 +189,7 @@ public final class Scheduler implements SimulatedProcess, StoreListener, Turns.T
   }
 
   @Override
-  public void yield() {
+  public void giveUp() {
     queue.clear();
   }
 

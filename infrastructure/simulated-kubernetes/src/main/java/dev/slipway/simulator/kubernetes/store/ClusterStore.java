@@ -187,7 +187,7 @@ public final class ClusterStore {
         () -> {
           entries.clear();
           lines.forEach(this::load);
-          revision++;
+          revision = revision + 1;
           history.reset(revision);
           compact();
           List.copyOf(listeners).forEach(StoreListener::replaced);

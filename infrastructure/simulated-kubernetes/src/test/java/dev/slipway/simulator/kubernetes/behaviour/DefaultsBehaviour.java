@@ -117,9 +117,14 @@ public interface DefaultsBehaviour extends Cluster {
     assertThat(taken.at("/message").asText()).contains("provided port is already allocated");
     Answer outside = service("two", ", nodePort: 80").isFailure(422, "Invalid");
     assertThat(outside.at("/message").asText()).contains("not in the valid range");
+    String address = made.at("/spec/clusterIP").asText();
+    String other = address.replaceFirst("[0-9]+$", address.endsWith(".77") ? "78" : "77");
     Answer moved =
         admin()
-            .patch(core("services/one"), "merge-patch+json", "{spec: {clusterIP: 10.3.0.77}}")
+            .patch(
+                core("services/one"),
+                "merge-patch+json",
+                "{spec: {clusterIP: %s}}".formatted(other))
             .isFailure(422, "Invalid");
     assertThat(moved.at("/details/causes/0/field").asText()).startsWith("spec.clusterIP");
   }
