@@ -1,6 +1,7 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
+import java.time.Duration;
 
 /** Runs one of the measurements and prints its table. */
 public final class Main {
@@ -8,11 +9,30 @@ public final class Main {
 
   /**
    * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
-   *     1 to 10
+   *     1 to 10; or {@code fleet}, how many clusters and how many in flight
    */
-  public static void main(String... arguments) {
+  public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
-    int rounds = Integer.parseInt(arguments[1]);
+    int count = Integer.parseInt(arguments[1]);
+    if (what.equals("fleet")) {
+      fleet(count, Integer.parseInt(arguments[2]));
+    } else {
+      rounds(what, count);
+    }
+  }
+
+  private static void fleet(int clusters, int inFlight) throws InterruptedException {
+    try (var slipway = new Slipway()) {
+      slipway.command("down").within(Duration.ofMinutes(1)).output();
+      slipway
+          .command("up", "--no-wait", "--infrastructure", "simulated")
+          .within(Duration.ofMinutes(3))
+          .output();
+      System.out.println(new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15)));
+    }
+  }
+
+  private static void rounds(String what, int rounds) {
     if (rounds < 1 || rounds > 10) {
       throw new IllegalArgumentException("rounds must be from 1 to 10, not " + rounds);
     }

@@ -76,7 +76,11 @@ final class NodePort {
     HttpServer fresh =
         loop.vertx()
             .createHttpServer(
-                new HttpServerOptions().setHost(kubelet.options().listenAddress()).setPort(port))
+                new HttpServerOptions()
+                    .setHost(kubelet.options().listenAddress())
+                    .setPort(port)
+                    // As Apache does, which answers an offer to upgrade in HTTP/1.1.
+                    .setHttp2ClearTextEnabled(false))
             .requestHandler(this::serve)
             .exceptionHandler(failure -> {});
     server = fresh;
