@@ -48,13 +48,15 @@ public final class EtcdProgram implements Program {
     String key = EtcdSite.key(context.instance(), context.spec().id().clusterId());
     long known = known(call);
     boolean fresh = flags.get("initial-cluster-state").equals("new");
-    Optional<EtcdEnsemble> there = site.find(key);
-    if (there.isEmpty() && !(fresh && known == 0)) {
+    Optional<EtcdEnsemble> there =
+        fresh && known == 0
+            ? Optional.of(
+                site.ensemble(key, token, List.of(flags.get("initial-cluster").split(","))))
+            : site.find(key);
+    if (there.isEmpty()) {
       return call.fail(1, "error validating peerURLs: no member answers");
     }
-    EtcdEnsemble ensemble =
-        there.orElseGet(
-            () -> site.ensemble(key, token, List.of(flags.get("initial-cluster").split(","))));
+    EtcdEnsemble ensemble = there.get();
     try {
       EtcdMember member =
           ensemble.join(

@@ -6,17 +6,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Every etcd there is, by its cluster. */
 public final class EtcdSite {
   private final Path directory;
   private final Consumer<String> lost;
-  private final Map<String, EtcdEnsemble> ensembles = new HashMap<>();
+  private final Map<String, EtcdEnsemble> ensembles = new ConcurrentHashMap<>();
+
+  /** Those whose data are being removed: until that is done, nobody begins anew. */
+  private final Set<String> leaving = new HashSet<>();
 
   /**
    * Finds what an earlier process left.
@@ -44,7 +49,8 @@ public final class EtcdSite {
     return instance + "_" + cluster;
   }
 
-  public synchronized Optional<EtcdEnsemble> find(String key) {
+  /** Asked by event loops, and so without a lock. */
+  public Optional<EtcdEnsemble> find(String key) {
     return Optional.ofNullable(ensembles.get(key));
   }
 
@@ -53,7 +59,11 @@ public final class EtcdSite {
    *
    * @param initialCluster {@code name=peer URL} of each
    */
-  public synchronized EtcdEnsemble ensemble(String key, String token, List<String> initialCluster) {
+  public synchronized EtcdEnsemble ensemble(String key, String token, List<String> initialCluster)
+      throws InterruptedException {
+    while (leaving.contains(key)) {
+      wait();
+    }
     EtcdEnsemble known = ensembles.get(key);
     if (known != null) {
       return known;
@@ -86,12 +96,19 @@ public final class EtcdSite {
       if (ensemble == null || ensemble.loseData(machine.toString())) {
         return;
       }
-      ensembles.remove(key);
+      leaving.add(key);
+    }
+    try {
+      // Without the lock, for it waits for event loops.
       lost.accept(key);
-      try {
-        SimulatorFiles.deleteTree(directory.resolve(key));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      SimulatorFiles.deleteTree(directory.resolve(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      synchronized (this) {
+        ensembles.remove(key);
+        leaving.remove(key);
+        notifyAll();
       }
     }
   }

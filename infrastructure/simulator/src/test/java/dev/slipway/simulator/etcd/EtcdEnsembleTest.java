@@ -15,7 +15,7 @@ class EtcdEnsembleTest {
 
   private final List<String> lost = new ArrayList<>();
 
-  private EtcdEnsemble ensemble(int members) {
+  private EtcdEnsemble ensemble(int members) throws InterruptedException {
     List<String> initial = new ArrayList<>();
     for (int i = 1; i <= members; i++) {
       initial.add("e" + i + "=" + peer(i));
