@@ -2,8 +2,8 @@ package dev.slipway.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,7 +30,7 @@ final class ProcessMemory {
               .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
               .sum()
           / 1024.0;
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException e) {
       return 0; // it ended meanwhile
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package dev.slipway.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.EventStream;
 import java.time.Duration;
@@ -9,19 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What everybody does first, done once to see which classes it takes: the lists, a cluster that is
- * asked for and deleted, and the events that tell of it. Its machine image isn't there, so that
- * nothing is made of it but a network, and nothing stays.
+ * What everybody does first, done once to see which classes it takes: the lists, a cluster of
+ * simulated machines with WordPress, scaled and deleted, and the events that tell of it.
  */
 final class Rehearsal {
-  /** Not built by anybody. */
-  static final String MACHINE_IMAGE = "slipway/machine:rehearsal";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> LISTS =
       List.of("clusters", "infrastructures", "versions", "events", "errors");
 
@@ -31,7 +27,7 @@ final class Rehearsal {
     this.api = api;
   }
 
-  /** Ends after a minute at the latest, and throws if not all of it could be done. */
+  /** Ends after minutes at the latest, and throws if not all of it could be done. */
   void run() throws Exception {
     for (String list : LISTS) {
       api.get(ApiClient.path(list));
@@ -39,26 +35,40 @@ final class Rehearsal {
     // The stream is closed first, and with it whoever still reads it.
     try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor();
         EventStream stream = api.events("", null)) {
-      Future<?> requested = reader.submit(() -> awaitEvent(stream, "ClusterRequested"));
       String cluster = requestCluster();
-      try {
-        requested.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      } finally {
-        Future<?> deleted = reader.submit(() -> awaitEvent(stream, "ClusterDeleted"));
-        api.delete(ApiClient.path("clusters", cluster));
-        deleted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
+      await(reader, stream, "ClusterReady");
+      api.post(
+          ApiClient.path("clusters", cluster, "applications"),
+          object().put("name", "wordpress").put("template", "wordpress").put("replicas", 1));
+      await(reader, stream, "PodsScaled");
+      api.patch(
+          ApiClient.path("clusters", cluster, "applications", "wordpress"),
+          object().put("replicas", 2));
+      await(reader, stream, "PodsScaled");
+      api.delete(ApiClient.path("clusters", cluster));
+      await(reader, stream, "ClusterDeleted");
     }
   }
 
   private String requestCluster() {
     JsonNode accepted =
         api.post(
-            ApiClient.path("clusters"), JsonNodeFactory.instance.objectNode().put("name", "first"));
+            ApiClient.path("clusters"),
+            object().put("name", "first").put("infrastructure", "simulated"));
     return accepted.at("/cluster/id").asText();
   }
 
-  private static void awaitEvent(EventStream stream, String type) {
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static void await(ExecutorService reader, EventStream stream, String type)
+      throws Exception {
+    reader.submit(() -> read(stream, type)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Reads up to an event of this type. */
+  private static void read(EventStream stream, String type) {
     Optional<JsonNode> event = stream.next();
     while (event.isPresent() && !event.get().path("type").asText().endsWith(type)) {
       event = stream.next();

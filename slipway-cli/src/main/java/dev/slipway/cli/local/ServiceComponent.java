@@ -191,9 +191,6 @@ final class ServiceComponent implements Component {
    * none is built yet, a name that says so when it is looked for.
    */
   private String machineImage() {
-    if (mode == Mode.TRAINING) {
-      return Rehearsal.MACHINE_IMAGE;
-    }
     return name.equals(PROVISIONER)
         ? image
             .reference()

@@ -52,6 +52,7 @@ public final class TrainCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     slipway.terminal().err().println("Preparing quick starts ...");
     try {
+      home.wantSimulator();
       stack.start();
       boolean serving =
           Waiting.until(
