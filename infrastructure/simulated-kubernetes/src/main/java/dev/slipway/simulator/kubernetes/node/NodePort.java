@@ -66,7 +66,11 @@ final class NodePort {
     HttpServer fresh =
         loop.vertx()
             .createHttpServer(
-                new HttpServerOptions().setHost(kubelet.options().listenAddress()).setPort(port))
+                new HttpServerOptions()
+                    .setHost(kubelet.options().listenAddress())
+                    .setPort(port)
+                    // As web servers in containers: who asks for HTTP/2, as Java does, gets 1.1.
+                    .setHttp2ClearTextEnabled(false))
             .requestHandler(this::serve)
             .exceptionHandler(failure -> {});
     server = fresh;
