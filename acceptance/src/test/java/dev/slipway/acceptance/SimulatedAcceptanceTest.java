@@ -282,10 +282,10 @@ class SimulatedAcceptanceTest {
   @Test
   @Order(7)
   void aProvisionerThatIsKilledInTheMiddleOfACreateMakesNothingTwice() {
+    var doomed = slipway.doom("provisioner");
     var accepted =
         slipway.createCluster(
             "{\"name\": \"storm\", \"infrastructure\": \"simulated\", \"topology\": {\"workers\": {\"count\": 1}}}");
-    var doomed = slipway.doom("provisioner");
     Awaitility.await("the first machine")
         .atMost(SOON)
         .pollDelay(Duration.ZERO)
