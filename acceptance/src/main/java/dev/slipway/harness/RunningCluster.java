@@ -31,6 +31,11 @@ public final class RunningCluster {
         slipway.createCluster(
             "{\"name\": \"%s\", \"topology\": {\"workers\": {\"count\": %d}}}"
                 .formatted(name, workers));
+    return await(slipway, accepted);
+  }
+
+  /** Waits until one that was asked for is ready. */
+  public static RunningCluster await(Slipway slipway, Slipway.Accepted accepted) {
     slipway.awaitSuccess(accepted.operation(), Duration.ofMinutes(6));
     return new RunningCluster(slipway, accepted.cluster());
   }

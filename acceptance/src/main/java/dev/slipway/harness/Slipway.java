@@ -41,9 +41,12 @@ public final class Slipway implements AutoCloseable {
   /** Above all ports of the shared one. */
   private static final int APART = 1_000;
 
+  private static final String DOCKER = "docker";
+
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
   private final Path home;
   private final int portBase;
+  private final String infrastructure;
   public final URI api;
   private final String token;
   private final KeyStore trusted;
@@ -52,14 +55,25 @@ public final class Slipway implements AutoCloseable {
 
   /** The one that test classes share. */
   public Slipway() {
-    this(Path.of(System.getProperty("slipway.home")), sharedPortBase());
+    this(Path.of(System.getProperty("slipway.home")), sharedPortBase(), DOCKER);
   }
 
   /** One more, a thousand ports above, for a test that takes all of it down. */
   public static Slipway apart(String name) {
+    return apart(name, DOCKER);
+  }
+
+  /** One more whose machines can be simulated: it has a simulator beside it. */
+  public static Slipway simulated(String name) {
+    return apart(name, "simulated");
+  }
+
+  private static Slipway apart(String name, String infrastructure) {
     Path shared = Path.of(System.getProperty("slipway.home"));
     return new Slipway(
-        shared.resolveSibling(shared.getFileName() + "-" + name), sharedPortBase() + APART);
+        shared.resolveSibling(shared.getFileName() + "-" + name),
+        sharedPortBase() + APART,
+        infrastructure);
   }
 
   /**
@@ -73,9 +87,10 @@ public final class Slipway implements AutoCloseable {
         : Integer.parseInt(chosen.strip());
   }
 
-  private Slipway(Path home, int portBase) {
+  private Slipway(Path home, int portBase, String infrastructure) {
     this.home = home;
     this.portBase = portBase;
+    this.infrastructure = infrastructure;
     this.api = URI.create("https://127.0.0.1:" + (portBase + 443));
     up();
     try {
@@ -92,7 +107,9 @@ public final class Slipway implements AutoCloseable {
 
   /** Starts what does not run, and returns when the processes serve, whatever clusters do. */
   public void up() {
-    command("up", "--no-wait").within(Duration.ofMinutes(3)).output();
+    command("up", "--no-wait", "--infrastructure", infrastructure)
+        .within(Duration.ofMinutes(3))
+        .output();
   }
 
   /** Ends every process of it at once, as a power cut of the host would. */
@@ -119,13 +136,17 @@ public final class Slipway implements AutoCloseable {
   }
 
   private String label() {
+    return "dev.slipway.instance=" + instance();
+  }
+
+  /** What this Slipway goes by where its machines come from. */
+  private String instance() {
     try (var lines = Files.lines(home.resolve("secrets.properties"))) {
-      return "dev.slipway.instance="
-          + lines
-              .filter(line -> line.startsWith("instance="))
-              .map(line -> line.substring("instance=".length()))
-              .findFirst()
-              .orElseThrow();
+      return lines
+          .filter(line -> line.startsWith("instance="))
+          .map(line -> line.substring("instance=".length()))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -193,6 +214,11 @@ public final class Slipway implements AutoCloseable {
                 "SLIPWAY_PORT_BASE", Integer.toString(portBase),
                 // Maven, which runs these tests, has just built everything.
                 "SLIPWAY_SKIP_BUILD", "true"));
+  }
+
+  /** The simulator beside it, asked as the provisioner's driver asks it. */
+  public SimulatedSite simulator() {
+    return new SimulatedSite(home.resolve("simulator"), portBase + 84, instance());
   }
 
   /** A request as the local administrator. */

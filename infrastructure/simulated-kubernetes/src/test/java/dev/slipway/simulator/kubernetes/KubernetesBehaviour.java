@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -44,8 +45,13 @@ public abstract class KubernetesBehaviour
   /** Where the API server is, such as {@code https://127.0.0.1:6443}. */
   protected abstract URI server();
 
-  /** TLS that trusts the API server and shows a certificate with all rights. */
+  /** TLS that trusts the API server and shows a certificate with all rights, if they come so. */
   protected abstract SSLContext adminTls();
+
+  /** A token with all rights, where they don't come with a certificate. */
+  protected @Nullable String adminToken() {
+    return null;
+  }
 
   /** TLS that trusts the API server and shows nothing. */
   protected abstract SSLContext anonymousTls();
@@ -88,7 +94,7 @@ public abstract class KubernetesBehaviour
 
   @Override
   public final Api admin() {
-    return new Api(server(), adminClient, null);
+    return new Api(server(), adminClient, adminToken());
   }
 
   @Override

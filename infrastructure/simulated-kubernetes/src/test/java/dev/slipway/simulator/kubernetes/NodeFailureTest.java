@@ -33,8 +33,10 @@ class NodeFailureTest {
           .version(HttpClient.Version.HTTP_1_1)
           .sslContext(cluster.adminContext())
           .build();
-  private final HttpClient browser =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** It asks for HTTP/2 first, and has to get an answer all the same. */
+  private final HttpClient browser = HttpClient.newHttpClient();
+
   private final Api api = new Api(URI.create(cluster.url()), client, null);
 
   @BeforeEach

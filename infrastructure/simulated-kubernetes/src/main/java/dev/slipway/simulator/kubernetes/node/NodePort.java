@@ -33,8 +33,6 @@ final class NodePort {
   private @Nullable Duration affinity;
   private @Nullable HttpServer server;
   private int turn;
-  private boolean closing;
-  private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
   private boolean closed;
 
   private record Affinity(Backend backend, Instant until) {}
@@ -58,28 +56,20 @@ final class NodePort {
             : null;
     affinities.values().removeIf(each -> !backends.contains(each.backend()));
     if (backends.isEmpty()) {
-      unlisten();
+      var ignored = unlisten();
     } else if (server == null) {
       listen();
     }
   }
 
   private void listen() {
-    if (closing) {
-      // It goes on when the one before is gone.
-      return;
-    }
-    if (!loop.sockets().take(kubelet.options().listenAddress(), port)) {
-      failed("the address is taken");
-      return;
-    }
     HttpServer fresh =
         loop.vertx()
             .createHttpServer(
                 new HttpServerOptions()
                     .setHost(kubelet.options().listenAddress())
                     .setPort(port)
-                    // As Apache does, which answers an offer to upgrade in HTTP/1.1.
+                    // As web servers in containers: who asks for HTTP/2, as Java does, gets 1.1.
                     .setHttp2ClearTextEnabled(false))
             .requestHandler(this::serve)
             .exceptionHandler(failure -> {});
@@ -88,61 +78,37 @@ final class NodePort {
         .listen()
         .onFailure(
             failure -> {
-              giveBack();
+              LOG.warn(
+                  "NodePort {} of {} can't be listened on at {}: {}",
+                  port,
+                  service,
+                  kubelet.options().listenAddress(),
+                  failure.getMessage());
               if (server == fresh) {
                 server = null;
-                failed(String.valueOf(failure.getMessage()));
+                var ignored =
+                    loop.schedule(
+                        RETRY,
+                        () -> {
+                          if (!closed && server == null && !backends.isEmpty()) {
+                            listen();
+                          }
+                        });
               }
             });
   }
 
-  private void failed(String why) {
-    LOG.warn(
-        "NodePort {} of {} can't be listened on at {}: {}",
-        port,
-        service,
-        kubelet.options().listenAddress(),
-        why);
-    var ignored =
-        loop.schedule(
-            RETRY,
-            () -> {
-              if (!closed && server == null && !backends.isEmpty()) {
-                listen();
-              }
-            });
-  }
-
-  private void gone() {
-    closing = false;
-    giveBack();
-    if (!closed && !backends.isEmpty()) {
-      listen();
-    }
-  }
-
-  private void giveBack() {
-    loop.sockets().giveBack(kubelet.options().listenAddress(), port);
-  }
-
-  private void unlisten() {
+  private CompletableFuture<Void> unlisten() {
     HttpServer open = server;
     server = null;
-    if (open != null) {
-      closing = true;
-      gone =
-          open.close()
-              .onComplete(done -> gone())
-              .toCompletionStage()
-              .toCompletableFuture()
-              .exceptionally(e -> null);
-    }
+    return open == null
+        ? CompletableFuture.completedFuture(null)
+        : open.close().toCompletionStage().toCompletableFuture().exceptionally(e -> null);
   }
 
   CompletableFuture<Void> close() {
     closed = true;
-    unlisten();
-    return gone;
+    return unlisten();
   }
 
   private void serve(HttpServerRequest request) {

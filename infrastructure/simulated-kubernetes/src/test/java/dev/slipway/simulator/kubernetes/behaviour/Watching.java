@@ -39,9 +39,12 @@ final class Watching implements AutoCloseable {
   static Watching overWebSocket(Api api, String path) {
     Watching watching = new Watching();
     URI uri = api.server().resolve(path);
+    WebSocket.Builder builder = api.client().newWebSocketBuilder();
+    if (api.token() != null) {
+      builder.header("Authorization", "Bearer " + api.token());
+    }
     watching.socket =
-        api.client()
-            .newWebSocketBuilder()
+        builder
             // Without it a real API server refuses the handshake.
             .header("Origin", api.server().toString())
             .buildAsync(

@@ -1,0 +1,79 @@
+package dev.slipway.harness;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Slipway's simulator, asked by the protocol of the provisioner's driver. */
+public final class SimulatedSite {
+  private final Path directory;
+  private final int port;
+  private final String instance;
+
+  SimulatedSite(Path directory, int port, String instance) {
+    this.directory = directory;
+    this.port = port;
+    this.instance = instance;
+  }
+
+  /** The machines of a cluster by name, running or not, with their incarnations. */
+  public Map<String, Integer> incarnations(String cluster) {
+    Map<String, Integer> incarnations = new HashMap<>();
+    for (var machine : inventory(cluster).<Map<String, Object>>getList("machines.id")) {
+      incarnations.merge(
+          String.valueOf(machine.get("name")),
+          (Integer) machine.get("incarnation"),
+          // Two of a name: neither of them is one that somebody expects.
+          (one, other) -> -1);
+    }
+    return incarnations;
+  }
+
+  /** The boots of a cluster's machines that run. */
+  public List<String> boots(String cluster) {
+    return inventory(cluster).getList("machines.findAll { it.power == 'RUNNING' }.bootId");
+  }
+
+  /** What is left of a cluster: machines, networks, volumes, files. */
+  public List<String> leftovers(String cluster) {
+    var inventory = inventory(cluster);
+    var left = new ArrayList<String>();
+    for (var kind : List.of("machines", "networks", "volumes")) {
+      inventory.getList(kind).forEach(one -> left.add(kind + ": " + one));
+    }
+    Path files = directory.resolve("instances").resolve(instance).resolve(cluster);
+    if (Files.exists(files)) {
+      left.add(files.toString());
+    }
+    return left;
+  }
+
+  private JsonPath inventory(String cluster) {
+    var answer =
+        given()
+            .baseUri("http://127.0.0.1:" + port)
+            .header("Authorization", "Bearer " + token())
+            .queryParam("cluster", cluster)
+            .get("/v1/instances/{instance}/inventory", instance);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError("the simulator's inventory: " + answer.asPrettyString());
+    }
+    return answer.jsonPath();
+  }
+
+  private String token() {
+    try {
+      return Files.readString(directory.resolve("token")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
