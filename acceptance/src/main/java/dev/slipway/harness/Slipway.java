@@ -41,9 +41,15 @@ public final class Slipway implements AutoCloseable {
   /** Above all ports of the shared one. */
   private static final int APART = 1_000;
 
+  /** Where the simulator serves, above the port base. */
+  private static final int SIMULATOR = 84;
+
+  private static final String BOUNDARIES = "boundaries";
+
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
   private final Path home;
   private final int portBase;
+  private final Map<String, String> environment;
   public final URI api;
   private final String token;
   private final KeyStore trusted;
@@ -52,14 +58,36 @@ public final class Slipway implements AutoCloseable {
 
   /** The one that test classes share. */
   public Slipway() {
-    this(Path.of(System.getProperty("slipway.home")), sharedPortBase());
+    this(Path.of(System.getProperty("slipway.home")), sharedPortBase(), Map.of(), List.of());
   }
 
   /** One more, a thousand ports above, for a test that takes all of it down. */
   public static Slipway apart(String name) {
     Path shared = Path.of(System.getProperty("slipway.home"));
     return new Slipway(
-        shared.resolveSibling(shared.getFileName() + "-" + name), sharedPortBase() + APART);
+        shared.resolveSibling(shared.getFileName() + "-" + name),
+        sharedPortBase() + APART,
+        Map.of(),
+        List.of());
+  }
+
+  /**
+   * One apart with a simulator, whose services note the boundaries that they pass and end where
+   * they are told to, in the directory {@link #boundaries()}. It needs no container engine.
+   */
+  public static Slipway crashing(String name) {
+    Path shared = Path.of(System.getProperty("slipway.home"));
+    Path home = shared.resolveSibling(shared.getFileName() + "-" + name);
+    try {
+      Files.createDirectories(home.resolve(BOUNDARIES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Slipway(
+        home,
+        sharedPortBase() + APART,
+        Map.of("SLIPWAY_BOUNDARIES_DIR", home.resolve(BOUNDARIES).toString()),
+        List.of("--infrastructure", "simulated"));
   }
 
   /**
@@ -73,11 +101,12 @@ public final class Slipway implements AutoCloseable {
         : Integer.parseInt(chosen.strip());
   }
 
-  private Slipway(Path home, int portBase) {
+  private Slipway(Path home, int portBase, Map<String, String> environment, List<String> atFirst) {
     this.home = home;
     this.portBase = portBase;
+    this.environment = environment;
     this.api = URI.create("https://127.0.0.1:" + (portBase + 443));
-    up();
+    up(atFirst);
     try {
       token = Files.readString(home.resolve("gateway/admin-token")).strip();
       trusted = trusting(home.resolve("gateway/ca.pem"));
@@ -92,7 +121,26 @@ public final class Slipway implements AutoCloseable {
 
   /** Starts what does not run, and returns when the processes serve, whatever clusters do. */
   public void up() {
-    command("up", "--no-wait").within(Duration.ofMinutes(3)).output();
+    up(List.of());
+  }
+
+  private void up(List<String> more) {
+    var words = new ArrayList<>(List.of("up", "--no-wait"));
+    words.addAll(more);
+    command(words.toArray(String[]::new)).within(Duration.ofMinutes(3)).output();
+  }
+
+  /** Where services note the boundaries that they pass, if they do. */
+  public Path boundaries() {
+    return home.resolve(BOUNDARIES);
+  }
+
+  /** Its simulator, if it has one. */
+  public Simulator simulator() {
+    return new Simulator(
+        URI.create("http://127.0.0.1:" + (portBase + SIMULATOR)),
+        home.resolve("simulator/token"),
+        instance());
   }
 
   /** Ends every process of it at once, as a power cut of the host would. */
@@ -119,13 +167,16 @@ public final class Slipway implements AutoCloseable {
   }
 
   private String label() {
+    return "dev.slipway.instance=" + instance();
+  }
+
+  private String instance() {
     try (var lines = Files.lines(home.resolve("secrets.properties"))) {
-      return "dev.slipway.instance="
-          + lines
-              .filter(line -> line.startsWith("instance="))
-              .map(line -> line.substring("instance=".length()))
-              .findFirst()
-              .orElseThrow();
+      return lines
+          .filter(line -> line.startsWith("instance="))
+          .map(line -> line.substring("instance=".length()))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -187,6 +238,7 @@ public final class Slipway implements AutoCloseable {
   public Command around(String... words) {
     return Command.of(words)
         .in(checkout)
+        .with(environment)
         .with(
             Map.of(
                 "SLIPWAY_HOME", home.toString(),
