@@ -135,6 +135,11 @@ public final class Slipway implements AutoCloseable {
     return home.resolve(BOUNDARIES);
   }
 
+  /** A port of the host among those that are its own. */
+  public int port(int above) {
+    return portBase + above;
+  }
+
   /** Its simulator, if it has one. */
   public Simulator simulator() {
     return new Simulator(

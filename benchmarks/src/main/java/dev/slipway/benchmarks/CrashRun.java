@@ -27,9 +27,12 @@ public final class CrashRun {
   private final List<Verdict> verdicts = new ArrayList<>();
 
   /** Which of the enumerated boundaries are run. */
-  private record Sample(int every, boolean firstOfEachName, boolean none) {
+  private record Sample(int every, boolean firstOfEachName, boolean none, List<Boundary> only) {
 
     List<Boundary> of(List<Boundary> all) {
+      if (!only.isEmpty()) {
+        return only;
+      }
       List<Boundary> some = new ArrayList<>();
       Set<String> names = new HashSet<>();
       List<Boundary> candidates =
@@ -50,23 +53,26 @@ public final class CrashRun {
 
   /**
    * @param arguments scenarios, all where none is named; {@code --sample N} for every N-th boundary
-   *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for none
+   *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
+   *     none, {@code --only} for one, such as {@code provisioner/act:PowerOff:after#1}
    */
   public static void main(String... arguments) {
     List<Scenario> scenarios = new ArrayList<>();
     int every = 1;
     boolean names = false;
     boolean none = false;
+    List<Boundary> only = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--sample" -> every = Integer.parseInt(arguments[++i]);
         case "--names" -> names = true;
         case "--enumerate" -> none = true;
+        case "--only" -> only.add(Boundary.of(arguments[++i]));
         default -> scenarios.add(Scenario.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
       }
     }
     try (var slipway = Slipway.crashing("crash")) {
-      var run = new CrashRun(new Crashes(slipway), new Sample(every, names, none));
+      var run = new CrashRun(new Crashes(slipway), new Sample(every, names, none, only));
       (scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios).forEach(run::scenario);
       run.crashes.end();
       System.out.println(run.table());

@@ -22,6 +22,7 @@ public final class Crashes {
 
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(20);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(4);
+  private static final int MOST_SAID = 1200;
   private static final Duration OFTEN = Duration.ofMillis(100);
 
   private final Slipway slipway;
@@ -79,7 +80,7 @@ public final class Crashes {
     try {
       attempt.run();
     } catch (AssertionError | RuntimeException e) {
-      wrong.add(firstLine(e));
+      wrong.add(oneLine(e));
     } finally {
       reached = hasReached(boundary);
       join(revival);
@@ -127,7 +128,7 @@ public final class Crashes {
         cluster.delete();
       }
     } catch (AssertionError | RuntimeException e) {
-      System.err.println("What went wrong can't be deleted either: " + firstLine(e));
+      System.err.println("What went wrong can't be deleted either: " + oneLine(e));
     }
   }
 
@@ -176,8 +177,10 @@ public final class Crashes {
     }
   }
 
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  /** What it says, in one line that is not too long for a table. */
+  private static String oneLine(Throwable e) {
+    String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return said.substring(0, Math.min(said.length(), MOST_SAID));
   }
 
   /** Holds while the number is the one seen last. */

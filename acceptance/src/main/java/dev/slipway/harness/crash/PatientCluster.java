@@ -16,10 +16,15 @@ import org.awaitility.Awaitility;
  */
 public final class PatientCluster {
   private static final Duration LONG = Duration.ofSeconds(90);
+  private static final int FORWARDED = 901;
   private static final Duration OFTEN = Duration.ofMillis(100);
+
+  /** Its ports are this Slipway's own: the usual ones may be taken while a service is away. */
   private static final String TOPOLOGY =
       """
-      {"name": "%s", "infrastructure": "simulated", "topology": {"workers": {"count": 2}}}
+      {"name": "%s", "infrastructure": "simulated", "topology": {"workers": {"count": 2}},
+       "portForwards": [{"hostPort": %d, "machine": "w1", "port": 30100},
+                        {"hostPort": %d, "machine": "w2", "port": 30100}]}
       """;
 
   private final Slipway slipway;
@@ -38,7 +43,9 @@ public final class PatientCluster {
             request ->
                 request
                     .contentType("application/json")
-                    .body(TOPOLOGY.formatted(name))
+                    .body(
+                        TOPOLOGY.formatted(
+                            name, slipway.port(FORWARDED), slipway.port(FORWARDED + 1)))
                     .post("/v1/clusters"));
     var cluster = new PatientCluster(slipway, accepted.path("cluster.id"));
     slipway.awaitSuccess(accepted.path("operation.id"), LONG);
