@@ -47,11 +47,10 @@ class CrashBoundaryAcceptanceTest {
     "CREATE, deployer/act:Apply:after#2",
     "SCALE, deployer/act:Scale:after#1",
     "SCALE, deployer/record:application:after-commit#1",
-    "POWER, provisioner/act:PowerOff:after#1",
+    "POWER, provisioner/act:ShutDown:after#1",
     "POWER, monitor/relay:NodeDown:before-send#1",
     "POWER, monitor/inbox:NodeFenced:before-handler#1",
     "REPLACE, provisioner/act:DestroyMachine:before#1",
-    "DELETE, provisioner/act:DestroyNetwork:after#1",
   })
   void theEndIsTheSame(Scenario scenario, String boundary) {
     if (known.add(scenario)) {

@@ -54,7 +54,7 @@ public final class CrashRun {
   /**
    * @param arguments scenarios, all where none is named; {@code --sample N} for every N-th boundary
    *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
-   *     none, {@code --only} for one, such as {@code provisioner/act:PowerOff:after#1}
+   *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}
    */
   public static void main(String... arguments) {
     List<Scenario> scenarios = new ArrayList<>();

@@ -45,7 +45,7 @@ final class Told {
         case "ClusterReady" -> counts.merge("ready, not degraded", 1, Integer::sum);
         case "ClusterDegraded" -> counts.merge("ready, not degraded", -1, Integer::sum);
         default -> {
-          if (!ASIDE.contains(type)) {
+          if (!ASIDE.contains(type) && !isRecovery(event)) {
             counts.merge(type + subject(event.path("data")), 1, Integer::sum);
           }
         }
@@ -89,6 +89,11 @@ final class Told {
       }
     }
     return differences;
+  }
+
+  /** Whether a dip of the ready pods was noticed depends on when somebody looked. */
+  private static boolean isRecovery(JsonNode event) {
+    return event.path("data").path("reason").asText().equals("RECOVERED");
   }
 
   private static String subject(JsonNode data) {
