@@ -56,7 +56,8 @@ public final class SimulatedSite {
     return left;
   }
 
-  private JsonPath inventory(String cluster) {
+  /** Everything that there is of a cluster: machines, networks, volumes. */
+  public JsonPath inventory(String cluster) {
     var answer =
         given()
             .baseUri("http://127.0.0.1:" + port)

@@ -42,11 +42,14 @@ public final class Slipway implements AutoCloseable {
   private static final int APART = 1_000;
 
   private static final String DOCKER = "docker";
+  private static final String SIMULATED = "simulated";
+  private static final String BOUNDARIES = "boundaries";
 
   private final Path checkout = Path.of(System.getProperty("slipway.checkout"));
   private final Path home;
   private final int portBase;
   private final String infrastructure;
+  private final Map<String, String> environment;
   public final URI api;
   private final String token;
   private final KeyStore trusted;
@@ -55,7 +58,7 @@ public final class Slipway implements AutoCloseable {
 
   /** The one that test classes share. */
   public Slipway() {
-    this(Path.of(System.getProperty("slipway.home")), sharedPortBase(), DOCKER);
+    this(Path.of(System.getProperty("slipway.home")), sharedPortBase(), DOCKER, Map.of());
   }
 
   /** One more, a thousand ports above, for a test that takes all of it down. */
@@ -65,7 +68,7 @@ public final class Slipway implements AutoCloseable {
 
   /** One more whose machines can be simulated: it has a simulator beside it. */
   public static Slipway simulated(String name) {
-    return apart(name, "simulated");
+    return apart(name, SIMULATED);
   }
 
   private static Slipway apart(String name, String infrastructure) {
@@ -73,7 +76,27 @@ public final class Slipway implements AutoCloseable {
     return new Slipway(
         shared.resolveSibling(shared.getFileName() + "-" + name),
         sharedPortBase() + APART,
-        infrastructure);
+        infrastructure,
+        Map.of());
+  }
+
+  /**
+   * One apart with a simulator, whose services note the boundaries that they pass and end where
+   * they are told to, in the directory {@link #boundaries()}. It needs no container engine.
+   */
+  public static Slipway crashing(String name) {
+    Path shared = Path.of(System.getProperty("slipway.home"));
+    Path home = shared.resolveSibling(shared.getFileName() + "-" + name);
+    try {
+      Files.createDirectories(home.resolve(BOUNDARIES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Slipway(
+        home,
+        sharedPortBase() + APART,
+        SIMULATED,
+        Map.of("SLIPWAY_BOUNDARIES_DIR", home.resolve(BOUNDARIES).toString()));
   }
 
   /**
@@ -87,10 +110,11 @@ public final class Slipway implements AutoCloseable {
         : Integer.parseInt(chosen.strip());
   }
 
-  private Slipway(Path home, int portBase, String infrastructure) {
+  private Slipway(Path home, int portBase, String infrastructure, Map<String, String> environment) {
     this.home = home;
     this.portBase = portBase;
     this.infrastructure = infrastructure;
+    this.environment = environment;
     this.api = URI.create("https://127.0.0.1:" + (portBase + 443));
     up();
     try {
@@ -110,6 +134,16 @@ public final class Slipway implements AutoCloseable {
     command("up", "--no-wait", "--infrastructure", infrastructure)
         .within(Duration.ofMinutes(3))
         .output();
+  }
+
+  /** Where services note the boundaries that they pass, if they do. */
+  public Path boundaries() {
+    return home.resolve(BOUNDARIES);
+  }
+
+  /** A port of the host among those that are its own. */
+  public int port(int above) {
+    return portBase + above;
   }
 
   /** Ends every process of it at once, as a power cut of the host would. */
@@ -208,6 +242,7 @@ public final class Slipway implements AutoCloseable {
   public Command around(String... words) {
     return Command.of(words)
         .in(checkout)
+        .with(environment)
         .with(
             Map.of(
                 "SLIPWAY_HOME", home.toString(),

@@ -31,12 +31,14 @@ import dev.slipway.kit.identity.IdentityTokens;
 import dev.slipway.kit.identity.Role;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
+import dev.slipway.monitor.cluster.ClusterStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -56,6 +58,7 @@ class IncidentIT {
 
   @Inject IdentityTokens identities;
   @Inject FakeSight sight;
+  @Inject ClusterStore clusters;
   @Inject FakeLogins logins;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -144,6 +147,21 @@ class IncidentIT {
         .body("closedAt", notNullValue())
         .body("durationSeconds", notNullValue())
         .body("timeline.message", hasItem(startsWith("node w1 is up again")));
+  }
+
+  @Test
+  void whatIsWishedOnAgainBeforeAnybodyLookedWasNotLost() {
+    sight.hide(cluster, "the API server is away");
+    machine("w1", MachinePhase.OFF, PowerState.OFF, true);
+    machine("w1", MachinePhase.BOOTING, PowerState.OFF, false);
+    Awaitility.await("the wish")
+        .until(() -> !Objects.requireNonNull(clusters.machines(cluster).get("w1")).wished());
+    sight.show(cluster);
+
+    assertThat(heard(1, NodeDown.class).getFirst().data())
+        .isInstanceOfSatisfying(
+            NodeDown.class,
+            down -> assertThat(down.cause()).isEqualTo(NodeDown.Cause.WISHED_POWER_OFF));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.slipway.provisioner;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.correlation.CorrelationId;
 import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.outbox.Outbox;
@@ -135,6 +136,7 @@ class Wiring {
       ImageReferences references,
       ClusterApi api,
       EtcdMembership membership,
+      Boundaries boundaries,
       @VirtualThreads ExecutorService threads,
       Clock clock) {
     return new ClusterReconciliation(
@@ -149,7 +151,8 @@ class Wiring {
             api,
             membership,
             threads,
-            settings.driverDeadline()),
+            settings.driverDeadline(),
+            boundaries),
         new ClusterRecorder(planning, records -> ApiServers.url(records.cluster().wish())),
         records -> AddonsRevisions.of(ClusterAddons.render(ClusterLayouts.of(records), references)),
         clock);

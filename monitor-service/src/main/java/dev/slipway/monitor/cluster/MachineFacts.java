@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param wished whether that power is the one wished for
  * @param at when that was so
  * @param eventId the event that said so
- * @param lastOff when it was last off, perhaps in an incarnation before, or null if never
+ * @param lastOff when it last went off, perhaps in an incarnation before, or null if never; what
+ *     was wished later, while it still was off, is no reason why it went
  */
 public record MachineFacts(
     String machine,
@@ -33,7 +34,7 @@ public record MachineFacts(
   /**
    * A time that a machine was off.
    *
-   * @param eventId the event that said so
+   * @param eventId the event that said so first
    * @param at when
    * @param wished whether that was wished
    */

@@ -114,8 +114,7 @@ public final class NodeJudge {
       evidence.add(sayMachine(machine));
     }
     if (machine != null && machine.power() == PowerState.OFF) {
-      return new Verdict(
-          Health.DOWN, machine.wished() ? Cause.WISHED_POWER_OFF : Cause.LOST, evidence);
+      return new Verdict(Health.DOWN, whyOff(machine), evidence);
     }
     Off unseen = unseenOff(machine, before);
     if (unseen != null) {
@@ -146,6 +145,13 @@ public final class NodeJudge {
         : null;
   }
 
+  /** By the wish when it went off: it may be wished on again by now. */
+  private static Cause whyOff(MachineFacts machine) {
+    Off off = machine.lastOff();
+    boolean wished = off == null ? machine.wished() : off.wished();
+    return wished ? Cause.WISHED_POWER_OFF : Cause.LOST;
+  }
+
   /** Why a kubelet is silent. */
   private static Cause silence(@Nullable MachineFacts machine) {
     if (machine == null) {
@@ -154,7 +160,7 @@ public final class NodeJudge {
     return switch (machine.power()) {
       case RUNNING, PAUSED -> Cause.HUNG;
       case UNKNOWN -> Cause.CUT_OFF;
-      case OFF -> machine.wished() ? Cause.WISHED_POWER_OFF : Cause.LOST;
+      case OFF -> whyOff(machine);
     };
   }
 

@@ -58,6 +58,8 @@ class NodeJudgeTest {
 
     void machine(PowerState power, boolean wished) {
       MachineFacts.Off off = machine == null ? null : machine.lastOff();
+      boolean goesOff =
+          power == PowerState.OFF && (machine == null || machine.power() != PowerState.OFF);
       String eventId = "event-" + ++heard;
       machine =
           new MachineFacts(
@@ -69,7 +71,7 @@ class NodeJudgeTest {
               wished,
               now,
               eventId,
-              power == PowerState.OFF ? new MachineFacts.Off(eventId, now, wished) : off);
+              goesOff ? new MachineFacts.Off(eventId, now, wished) : off);
     }
 
     /** One look; what is judged is stored and told. */
@@ -173,6 +175,16 @@ class NodeJudgeTest {
     assertThat(wished.cause()).isEqualTo(Cause.WISHED_POWER_OFF);
     assertThat(((NodeDown) wished.told.getLast()).evidence())
         .anyMatch(text -> text.contains("powered off by wish"));
+  }
+
+  @Test
+  void aMachineThatWasPoweredOffByWishIsNotLostWhenItIsWishedOnBeforeAnybodyLooked() {
+    World world = new World().up();
+    world.machine(PowerState.OFF, true);
+    world.after(2);
+    world.machine(PowerState.OFF, false);
+    world.look();
+    assertThat(world.cause()).isEqualTo(Cause.WISHED_POWER_OFF);
   }
 
   @Test

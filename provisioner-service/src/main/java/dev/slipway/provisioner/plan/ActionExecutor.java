@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.InfrastructureDriver;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.VolumeId;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.problem.ProblemException;
 import dev.slipway.provisioner.blueprint.MachineBlueprints;
 import dev.slipway.provisioner.blueprint.MachineKeys;
@@ -39,6 +40,7 @@ public final class ActionExecutor {
   private final EtcdMembership membership;
   private final ExecutorService threads;
   private final Duration driverDeadline;
+  private final Boundaries boundaries;
 
   /**
    * @param keys issues and keeps certificates
@@ -47,6 +49,7 @@ public final class ActionExecutor {
    * @param membership changes who is a member of etcd
    * @param threads one cheap thread a sequence
    * @param driverDeadline how long a machine may take to go off
+   * @param boundaries passed before and after each action
    */
   public ActionExecutor(
       MachineKeys keys,
@@ -54,13 +57,15 @@ public final class ActionExecutor {
       ClusterApi api,
       EtcdMembership membership,
       ExecutorService threads,
-      Duration driverDeadline) {
+      Duration driverDeadline,
+      Boundaries boundaries) {
     this.keys = keys;
     this.blueprints = blueprints;
     this.api = api;
     this.membership = membership;
     this.threads = threads;
     this.driverDeadline = driverDeadline;
+    this.boundaries = boundaries;
   }
 
   /** Does all sequences at once and returns when the last has ended. */
@@ -103,7 +108,8 @@ public final class ActionExecutor {
 
   private Outcome attempt(ClusterRecords records, Action action, InfrastructureDriver driver) {
     try {
-      carryOut(records, action, driver);
+      boundaries.around(
+          "act", action.getClass().getSimpleName(), () -> carryOut(records, action, driver));
       LOG.infof("Done: %s", action.describe());
       return new Outcome.Done(action);
     } catch (DriverException e) {

@@ -325,7 +325,8 @@ public final class World {
             services,
             etcd,
             new InOrder(),
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            dev.slipway.kit.boundary.Boundaries.none()),
         new ClusterRecorder(settings, records -> "https://api"),
         records -> ADDONS,
         clock);

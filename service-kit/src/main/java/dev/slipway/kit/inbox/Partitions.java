@@ -1,5 +1,6 @@
 package dev.slipway.kit.inbox;
 
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.kafka.Channels;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.TimeoutException;
@@ -49,15 +50,21 @@ public class Partitions implements KafkaConsumerRebalanceListener {
   private final KafkaClientService clients;
   private final RecordProcessor processor;
   private final InboxSettings settings;
+  private final Boundaries boundaries;
   private final Map<TopicPartition, PartitionWorker> workers = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final AtomicBoolean regulating = new AtomicBoolean();
 
   @Inject
-  Partitions(KafkaClientService clients, RecordProcessor processor, InboxSettings settings) {
+  Partitions(
+      KafkaClientService clients,
+      RecordProcessor processor,
+      InboxSettings settings,
+      Boundaries boundaries) {
     this.clients = clients;
     this.processor = processor;
     this.settings = settings;
+    this.boundaries = boundaries;
   }
 
   @Override
@@ -179,6 +186,7 @@ public class Partitions implements KafkaConsumerRebalanceListener {
     if (progress.isEmpty()) {
       return;
     }
+    boundaries.pass("inbox", "offsets", "before-acknowledgement");
     consumer.commitAsync(
         progress,
         (offsets, failure) -> {
@@ -186,6 +194,7 @@ public class Partitions implements KafkaConsumerRebalanceListener {
             LOG.debug("offsets were not committed; the next commit covers them", failure);
             offsets.keySet().forEach(committed::remove);
           }
+          boundaries.pass("inbox", "offsets", "after-acknowledgement");
         });
     progress.forEach((partition, offset) -> committed.put(partition, offset.offset()));
   }

@@ -4,6 +4,7 @@ import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.EventEnvelope;
 import dev.slipway.events.UnknownEventTypeException;
 import dev.slipway.events.UnreadableEventException;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.correlation.CorrelationId;
 import dev.slipway.kit.kafka.RecordHeaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,7 @@ public class RecordProcessor {
   private final DeadLetters deadLetters;
   private final CorrelationId correlation;
   private final MeterRegistry meters;
+  private final Boundaries boundaries;
   private final CloudEventCodec codec = new CloudEventCodec();
   private final Set<String> wanted;
 
@@ -32,11 +34,13 @@ public class RecordProcessor {
       EventDispatcher dispatcher,
       DeadLetters deadLetters,
       CorrelationId correlation,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Boundaries boundaries) {
     this.dispatcher = dispatcher;
     this.deadLetters = deadLetters;
     this.correlation = correlation;
     this.meters = meters;
+    this.boundaries = boundaries;
     this.wanted = dispatcher.wantedTypes();
   }
 
@@ -70,7 +74,9 @@ public class RecordProcessor {
     MDC.put("clusterId", event.clusterId());
     MDC.put("eventId", event.id());
     try {
+      boundaries.pass("inbox", event.data().type(), "before-handler");
       boolean isNew = dispatcher.dispatch(event);
+      boundaries.pass("inbox", event.data().type(), "after-commit");
       meters
           .counter(
               "slipway.inbox.events",

@@ -56,6 +56,21 @@ public class Transactions {
     QuarkusTransaction.requiringNew().run(work);
   }
 
+  /** Runs when the transaction's work is done, just before it commits. */
+  public void beforeCommit(Runnable action) {
+    require("Transactions.beforeCommit");
+    registry.registerInterposedSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {
+            action.run();
+          }
+
+          @Override
+          public void afterCompletion(int status) {}
+        });
+  }
+
   /** Runs after the transaction has committed, or at once when there is none. */
   public void afterCommit(Runnable action) {
     if (!isActive()) {

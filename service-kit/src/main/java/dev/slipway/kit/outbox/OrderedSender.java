@@ -1,6 +1,8 @@
 package dev.slipway.kit.outbox;
 
+import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.Topics;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.kafka.RecordHeaders;
 import dev.slipway.kit.latency.EventStages;
 import dev.slipway.kit.latency.EventStages.Stage;
@@ -43,6 +45,7 @@ final class OrderedSender implements AutoCloseable {
 
   private final KafkaProducer<String, byte[]> producer;
   private final EventStages stages;
+  private final Boundaries boundaries;
   private final Runnable progress;
 
   /** The events of each key that are not acknowledged; the first is with Kafka. */
@@ -62,9 +65,14 @@ final class OrderedSender implements AutoCloseable {
    * @param producer idempotent, with {@code acks=all} and no end to its retries
    * @param progress called after each acknowledgement and failure; it must only wake somebody
    */
-  OrderedSender(KafkaProducer<String, byte[]> producer, EventStages stages, Runnable progress) {
+  OrderedSender(
+      KafkaProducer<String, byte[]> producer,
+      EventStages stages,
+      Boundaries boundaries,
+      Runnable progress) {
     this.producer = producer;
     this.stages = stages;
+    this.boundaries = boundaries;
     this.progress = progress;
   }
 
@@ -142,6 +150,7 @@ final class OrderedSender implements AutoCloseable {
     if (isOver()) {
       return;
     }
+    boundaries.pass("relay", type(event), "before-send");
     long handed = System.nanoTime();
     kafka.send(
         record(event),
@@ -150,6 +159,7 @@ final class OrderedSender implements AutoCloseable {
             fail(refused);
             return;
           }
+          boundaries.pass("relay", type(event), "acknowledged");
           stages.record(Stage.SEND, Duration.ofNanos(System.nanoTime() - handed));
           StoredEvent next = acknowledge(event, handed);
           if (next != null) {
@@ -185,6 +195,10 @@ final class OrderedSender implements AutoCloseable {
       }
     }
     progress.run();
+  }
+
+  private static String type(StoredEvent event) {
+    return event.headers().getOrDefault(CloudEventCodec.TYPE_HEADER, "unknown");
   }
 
   private static ProducerRecord<String, byte[]> record(StoredEvent event) {

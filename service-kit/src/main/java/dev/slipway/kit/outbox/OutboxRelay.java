@@ -2,6 +2,7 @@ package dev.slipway.kit.outbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.kit.background.BackgroundThread;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.kafka.Channels;
 import dev.slipway.kit.kafka.EventTopics;
 import dev.slipway.kit.kafka.KafkaUnavailableException;
@@ -65,6 +66,7 @@ public class OutboxRelay {
   private final Secret password;
   private final Counter sentCounter;
   private final EventStages stages;
+  private final Boundaries boundaries;
   private final BackgroundThread thread =
       new BackgroundThread("outbox-relay", STOP_WITHIN, this::run);
 
@@ -90,6 +92,7 @@ public class OutboxRelay {
       ObjectMapper json,
       MeterRegistry meters,
       EventStages stages,
+      Boundaries boundaries,
       @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
       @ConfigProperty(name = "quarkus.datasource.username") String user,
       @ConfigProperty(name = "quarkus.datasource.password") Secret password) {
@@ -100,6 +103,7 @@ public class OutboxRelay {
         json,
         meters,
         stages,
+        boundaries,
         url,
         user,
         password);
@@ -112,6 +116,7 @@ public class OutboxRelay {
       ObjectMapper json,
       MeterRegistry meters,
       EventStages stages,
+      Boundaries boundaries,
       String url,
       String user,
       Secret password) {
@@ -120,6 +125,7 @@ public class OutboxRelay {
     this.topics = topics;
     this.json = json;
     this.stages = stages;
+    this.boundaries = boundaries;
     this.url = url;
     this.user = user;
     this.password = password;
@@ -206,7 +212,7 @@ public class OutboxRelay {
   }
 
   private void sendUntilTrouble(RelaySession session) throws SQLException, SendFailedException {
-    try (OrderedSender sender = new OrderedSender(producer, stages, thread::wake)) {
+    try (OrderedSender sender = new OrderedSender(producer, stages, boundaries, thread::wake)) {
       try {
         Backlog backlog = new Backlog();
         while (!thread.stops()) {
@@ -258,6 +264,9 @@ public class OutboxRelay {
   private int mark(RelaySession session, OrderedSender sender) throws SQLException {
     List<Long> acknowledged = sender.takeAcknowledged();
     session.markSent(acknowledged);
+    if (!acknowledged.isEmpty()) {
+      boundaries.pass("relay", "outbox", "marked");
+    }
     sender.forget(acknowledged);
     sentCounter.increment(acknowledged.size());
     return acknowledged.size();

@@ -1,5 +1,6 @@
 package dev.slipway.kit.work;
 
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,11 +11,13 @@ import jakarta.inject.Inject;
 public class EpochGuard {
   private final Database database;
   private final Transactions transactions;
+  private final Boundaries boundaries;
 
   @Inject
-  EpochGuard(Database database, Transactions transactions) {
+  EpochGuard(Database database, Transactions transactions, Boundaries boundaries) {
     this.database = database;
     this.transactions = transactions;
+    this.boundaries = boundaries;
   }
 
   /**
@@ -37,5 +40,7 @@ public class EpochGuard {
     if (current != epoch.value()) {
       throw new StaleWorkException(epoch, current);
     }
+    transactions.beforeCommit(() -> boundaries.pass("record", epoch.kind(), "before-commit"));
+    transactions.afterCommit(() -> boundaries.pass("record", epoch.kind(), "after-commit"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.events.Topics;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.latency.EventStages;
 import dev.slipway.kit.outbox.OrderedSender.SendFailedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,6 +39,7 @@ class OrderedSenderTest {
       new OrderedSender(
           new InPlace(kafka),
           new EventStages(new SimpleMeterRegistry()),
+          Boundaries.none(),
           progress::incrementAndGet);
 
   @Test

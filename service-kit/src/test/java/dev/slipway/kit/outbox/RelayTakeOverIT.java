@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.Topics;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
@@ -71,6 +72,7 @@ class RelayTakeOverIT {
             json,
             meters,
             stages,
+            Boundaries.none(),
             url,
             user,
             password);

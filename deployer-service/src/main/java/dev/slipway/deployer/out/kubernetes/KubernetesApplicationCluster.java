@@ -9,6 +9,7 @@ import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Observation;
 import dev.slipway.deployer.plan.SeenObject;
 import dev.slipway.deployer.rollout.ApplicationCluster;
+import dev.slipway.kit.boundary.Boundaries;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -26,11 +27,13 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
 
   private final ClusterCalls calls;
   private final ClusterWatches watches;
+  private final Boundaries boundaries;
 
   @Inject
-  KubernetesApplicationCluster(ClusterCalls calls, ClusterWatches watches) {
+  KubernetesApplicationCluster(ClusterCalls calls, ClusterWatches watches, Boundaries boundaries) {
     this.calls = calls;
     this.watches = watches;
+    this.boundaries = boundaries;
   }
 
   @Override
@@ -59,11 +62,15 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
 
   @Override
   public Outcome perform(Application application, Action action) {
-    return calls.ask(
-        application.key().clusterId(),
-        application.project(),
-        client -> perform(client, action),
-        KubernetesFailure::outcome);
+    return boundaries.around(
+        "act",
+        action.getClass().getSimpleName(),
+        () ->
+            calls.ask(
+                application.key().clusterId(),
+                application.project(),
+                client -> perform(client, action),
+                KubernetesFailure::outcome));
   }
 
   private static Outcome perform(KubernetesClient client, Action action) {

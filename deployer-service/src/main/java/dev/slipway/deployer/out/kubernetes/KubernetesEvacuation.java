@@ -6,6 +6,7 @@ import dev.slipway.deployer.evacuation.EvacuationStep;
 import dev.slipway.deployer.evacuation.NodeSeen;
 import dev.slipway.deployer.evacuation.NodeSeen.BoundPod;
 import dev.slipway.deployer.inspection.ClusterUnreachableException;
+import dev.slipway.kit.boundary.Boundaries;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -40,11 +41,13 @@ public class KubernetesEvacuation implements EvacuationCluster {
   private static final int CONFLICT = 409;
 
   private final ClusterCalls calls;
+  private final Boundaries boundaries;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   @Inject
-  KubernetesEvacuation(ClusterCalls calls) {
+  KubernetesEvacuation(ClusterCalls calls, Boundaries boundaries) {
     this.calls = calls;
+    this.boundaries = boundaries;
   }
 
   @PreDestroy
@@ -98,6 +101,10 @@ public class KubernetesEvacuation implements EvacuationCluster {
             Map.of("resourceVersion", step.resourceVersion()),
             "spec",
             Map.of("taints", step.taints().stream().map(KubernetesEvacuation::body).toList()));
+    boundaries.around("act", "SetTaints", () -> patch(clusterId, project, node, patch));
+  }
+
+  private void patch(String clusterId, String project, String node, Map<String, Object> patch) {
     calls.ask(
         clusterId,
         project,
@@ -123,6 +130,10 @@ public class KubernetesEvacuation implements EvacuationCluster {
   }
 
   private void delete(String clusterId, String project, BoundPod pod) {
+    boundaries.around("act", "DeletePod", () -> deleteNow(clusterId, project, pod));
+  }
+
+  private void deleteNow(String clusterId, String project, BoundPod pod) {
     calls.ask(
         clusterId,
         project,

@@ -111,9 +111,12 @@ public class PostgresClusters implements ClusterStore {
         on conflict (cluster_id, name) do update set
             incarnation = excluded.incarnation, phase = excluded.phase, power = excluded.power,
             wished = excluded.wished, at = excluded.at, event_id = excluded.event_id,
-            off_event = coalesce(excluded.off_event, machine.off_event),
-            off_at = coalesce(excluded.off_at, machine.off_at),
-            off_wished = coalesce(excluded.off_wished, machine.off_wished)
+            off_event = case when machine.power = 'OFF' and excluded.power = 'OFF'
+                then machine.off_event else coalesce(excluded.off_event, machine.off_event) end,
+            off_at = case when machine.power = 'OFF' and excluded.power = 'OFF'
+                then machine.off_at else coalesce(excluded.off_at, machine.off_at) end,
+            off_wished = case when machine.power = 'OFF' and excluded.power = 'OFF'
+                then machine.off_wished else coalesce(excluded.off_wished, machine.off_wished) end
         where machine.incarnation <= excluded.incarnation
         """,
         clusterId,

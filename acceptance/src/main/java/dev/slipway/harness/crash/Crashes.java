@@ -1,0 +1,293 @@
+package dev.slipway.harness.crash;
+
+import dev.slipway.harness.Slipway;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios undisturbed, to learn what boundaries they pass and what comes of them, and then
+ * with a service that ends at one of these, which must come to the same.
+ */
+public final class Crashes {
+  /** For what follows an operation's end: the last events, and what is done with them. */
+  private static final Duration QUIET = Duration.ofMillis(1500);
+
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration REACHED_WITHIN = Duration.ofSeconds(4);
+  private static final int MOST_SAID = 1200;
+  private static final Duration OFTEN = Duration.ofMillis(100);
+
+  private final Slipway slipway;
+  private final BoundaryNotes notes;
+  private final Map<Scenario, List<Run>> undisturbed = new EnumMap<>(Scenario.class);
+  private @Nullable PatientCluster standing;
+  private int made;
+
+  /**
+   * What came of a run.
+   *
+   * @param passed what boundaries it passed
+   * @param counts what was told how often
+   * @param machines how many incarnations later each machine is, by name
+   */
+  private record Run(
+      List<Boundary> passed, Map<String, Integer> counts, Map<String, Integer> machines) {}
+
+  /**
+   * @param slipway one that notes its boundaries
+   */
+  public Crashes(Slipway slipway) {
+    this.slipway = slipway;
+    this.notes = new BoundaryNotes(slipway.boundaries());
+  }
+
+  /**
+   * Runs a scenario undisturbed.
+   *
+   * @return the boundaries that it passes
+   */
+  public List<Boundary> enumerate(Scenario scenario) {
+    prepare(scenario);
+    notes.clear();
+    Attempt attempt = new Attempt(scenario);
+    attempt.run();
+    attempt.awaitQuiet();
+    List<String> wrong = attempt.wrong(List.of());
+    if (!wrong.isEmpty()) {
+      throw new AssertionError("undisturbed, " + scenario + " went wrong: " + wrong);
+    }
+    Run run = new Run(notes.passed(), attempt.counts(), attempt.machines());
+    undisturbed.computeIfAbsent(scenario, each -> new ArrayList<>()).add(run);
+    return run.passed();
+  }
+
+  /** Runs a scenario that was run undisturbed, and ends a service at a boundary. */
+  public Verdict crash(Scenario scenario, Boundary boundary) {
+    prepare(scenario);
+    Attempt attempt = new Attempt(scenario);
+    notes.arm(boundary);
+    Thread revival = Thread.ofVirtual().start(() -> reviveOnceHalted(boundary));
+    List<String> wrong = new ArrayList<>();
+    boolean reached;
+    try {
+      attempt.run();
+    } catch (AssertionError | RuntimeException e) {
+      wrong.add(oneLine(e));
+    } finally {
+      reached = hasReached(boundary);
+      join(revival);
+    }
+    if (wrong.isEmpty()) {
+      wrong.addAll(attempt.awaitSame(undisturbed.getOrDefault(scenario, List.of())));
+    }
+    if (!wrong.isEmpty()) {
+      giveUpOn(attempt);
+      return new Verdict(scenario, boundary, Verdict.Result.FAILED, wrong);
+    }
+    var result = reached ? Verdict.Result.PASSED : Verdict.Result.NOT_REACHED;
+    return new Verdict(scenario, boundary, result, List.of());
+  }
+
+  /** Deletes what stands. */
+  public void end() {
+    if (standing != null) {
+      standing.delete();
+      standing = null;
+    }
+  }
+
+  private void prepare(Scenario scenario) {
+    if (scenario == Scenario.CREATE) {
+      end();
+    } else if (standing == null) {
+      PatientCluster cluster = make();
+      cluster.awaitWhole();
+      awaitQuiet(cluster);
+      standing = cluster;
+    }
+  }
+
+  private PatientCluster make() {
+    made++;
+    return PatientCluster.make(slipway, "crash-" + made);
+  }
+
+  private void giveUpOn(Attempt attempt) {
+    standing = null;
+    try {
+      PatientCluster cluster = attempt.cluster;
+      if (cluster != null && !cluster.phase("").equals("404")) {
+        cluster.delete();
+      }
+    } catch (AssertionError | RuntimeException e) {
+      System.err.println("What went wrong can't be deleted either: " + oneLine(e));
+    }
+  }
+
+  private void reviveOnceHalted(Boundary boundary) {
+    try {
+      while (notes.isArmed(boundary)) {
+        Thread.sleep(OFTEN);
+      }
+      slipway.up();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasReached(Boundary boundary) {
+    try {
+      Awaitility.await()
+          .atMost(REACHED_WITHIN)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(OFTEN)
+          .until(() -> !notes.isArmed(boundary));
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return !notes.disarm(boundary);
+    }
+  }
+
+  private Told told(PatientCluster cluster) {
+    return new Told(slipway.events.about(cluster.id).toList());
+  }
+
+  private void awaitQuiet(PatientCluster cluster) {
+    Awaitility.await("quiet")
+        .atMost(SETTLED_WITHIN)
+        .during(QUIET)
+        .pollInterval(OFTEN)
+        .until(() -> told(cluster).size(), new SameAsBefore());
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** What it says, in one line that is not too long for a table. */
+  private static String oneLine(Throwable e) {
+    String said = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+    return said.substring(0, Math.min(said.length(), MOST_SAID));
+  }
+
+  /** Holds while the number is the one seen last. */
+  private static final class SameAsBefore implements java.util.function.Predicate<Integer> {
+    private int before = -1;
+
+    @Override
+    public boolean test(Integer now) {
+      boolean same = now == before;
+      before = now;
+      return same;
+    }
+  }
+
+  /** One run of a scenario. */
+  private final class Attempt {
+    private final Scenario scenario;
+    private final int toldBefore;
+    private final Map<String, String> machinesBefore;
+    private @Nullable PatientCluster cluster;
+
+    Attempt(Scenario scenario) {
+      this.scenario = scenario;
+      PatientCluster before = standing;
+      this.cluster = before;
+      this.toldBefore = before == null ? 0 : told(before).size();
+      this.machinesBefore = before == null ? Map.of() : before.machines();
+    }
+
+    void run() {
+      if (scenario == Scenario.CREATE) {
+        cluster = make();
+        standing = cluster;
+      } else {
+        scenario.to(cluster());
+      }
+      if (scenario.leavesCluster()) {
+        cluster().awaitWhole();
+      } else {
+        standing = null;
+      }
+    }
+
+    private PatientCluster cluster() {
+      return Objects.requireNonNull(cluster, "no cluster was made");
+    }
+
+    void awaitQuiet() {
+      Crashes.this.awaitQuiet(cluster());
+    }
+
+    Map<String, Integer> counts() {
+      return told(cluster()).since(toldBefore).counts();
+    }
+
+    /** Of each machine at the simulator, how many incarnations after the one before. */
+    Map<String, Integer> machines() {
+      Map<String, Integer> steps = new TreeMap<>();
+      cluster()
+          .machines()
+          .forEach(
+              (name, incarnation) ->
+                  steps.put(
+                      name,
+                      incarnation.contains(" and ")
+                          ? -1
+                          : Integer.parseInt(incarnation)
+                              - Integer.parseInt(machinesBefore.getOrDefault(name, "0"))));
+      return steps;
+    }
+
+    /** Waits until it has come to what undisturbed runs came to; what differs for good. */
+    List<String> awaitSame(List<Run> expected) {
+      try {
+        Awaitility.await()
+            .atMost(SETTLED_WITHIN)
+            .pollInterval(OFTEN)
+            .ignoreExceptions()
+            .until(() -> wrong(expected).isEmpty());
+        awaitQuiet();
+      } catch (ConditionTimeoutException e) {
+        // what is wrong is told below
+      }
+      return wrong(expected);
+    }
+
+    List<String> wrong(List<Run> expected) {
+      List<String> wrong = new ArrayList<>(told(cluster()).gaps());
+      Map<String, Integer> machines = machines();
+      if (machines.containsValue(-1)) {
+        wrong.add("a machine is there twice: " + cluster().machines());
+      }
+      if (scenario.leavesCluster()) {
+        if (cluster().readyReplicas() != 3) {
+          wrong.add(cluster().readyReplicas() + " replicas are ready, not 3");
+        }
+      } else if (!cluster().leavesNothing()) {
+        wrong.add("something is left at the simulator: " + cluster().machines());
+      }
+      if (!expected.isEmpty()) {
+        Map<String, Integer> before = expected.getFirst().machines();
+        if (!machines.equals(before)) {
+          wrong.add("incarnations went on by " + machines + ", not " + before);
+        }
+        wrong.addAll(Told.differences(expected.stream().map(Run::counts).toList(), counts()));
+      }
+      return wrong;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.slipway.harness.crash;
+
+import dev.slipway.harness.Slipway;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+
+/**
+ * A simulated cluster in the hands of a caller who repeats a request, under the same idempotency
+ * key, while a service is away.
+ */
+public final class PatientCluster {
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final int FORWARDED = 901;
+  private static final Duration OFTEN = Duration.ofMillis(100);
+
+  /** Its ports are this Slipway's own: the usual ones may be taken while a service is away. */
+  private static final String TOPOLOGY =
+      """
+      {"name": "%s", "infrastructure": "simulated", "topology": {"workers": {"count": 2}},
+       "portForwards": [{"hostPort": %d, "machine": "w1", "port": 30100},
+                        {"hostPort": %d, "machine": "w2", "port": 30100}]}
+      """;
+
+  private final Slipway slipway;
+  public final String id;
+
+  private PatientCluster(Slipway slipway, String id) {
+    this.slipway = slipway;
+    this.id = id;
+  }
+
+  /** Makes one with two workers, with WordPress on it. */
+  static PatientCluster make(Slipway slipway, String name) {
+    Response accepted =
+        ask(
+            slipway,
+            request ->
+                request
+                    .contentType("application/json")
+                    .body(
+                        TOPOLOGY.formatted(
+                            name, slipway.port(FORWARDED), slipway.port(FORWARDED + 1)))
+                    .post("/v1/clusters"));
+    var cluster = new PatientCluster(slipway, accepted.path("cluster.id"));
+    slipway.awaitSuccess(accepted.path("operation.id"), LONG);
+    cluster.change(
+        request ->
+            request
+                .contentType("application/json")
+                .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 3}")
+                .post("/v1/clusters/{id}/applications", cluster.id));
+    return cluster;
+  }
+
+  void scale(int replicas) {
+    change(
+        request ->
+            request
+                .contentType("application/merge-patch+json")
+                .body("{\"replicas\": " + replicas + "}")
+                .patch("/v1/clusters/{id}/applications/wordpress", id));
+  }
+
+  void operate(String machine, String type) {
+    change(
+        request ->
+            request
+                .contentType("application/json")
+                .body("{\"type\": \"" + type + "\"}")
+                .post("/v1/clusters/{id}/machines/{name}/operations", id, machine));
+  }
+
+  void regenerate() {
+    change(
+        request ->
+            request
+                .contentType("application/json")
+                .body("{\"type\": \"REGENERATE\"}")
+                .post("/v1/clusters/{id}/operations", id));
+  }
+
+  void delete() {
+    change(request -> request.delete("/v1/clusters/{id}", id));
+  }
+
+  /** Waits until the cluster is ready, and WordPress has what is wished. */
+  void awaitWhole() {
+    Awaitility.await("all of " + id + " is well")
+        .atMost(LONG)
+        .pollInterval(OFTEN)
+        .until(() -> phase("").equals("READY") && phase("/applications/wordpress").equals("READY"));
+  }
+
+  /** Its phase, or what the API answers instead. */
+  String phase(String below) {
+    Response answer = slipway.request().get("/v1/clusters/" + id + below);
+    return answer.statusCode() == 200
+        ? answer.path("phase")
+        : Integer.toString(answer.statusCode());
+  }
+
+  int readyReplicas() {
+    return slipway.get("/v1/clusters/{id}/applications/wordpress", id).getInt("readyReplicas");
+  }
+
+  /** The machines at the simulator: how many, and of which incarnation, by name. */
+  Map<String, String> machines() {
+    Map<String, String> machines = new TreeMap<>();
+    var inventory = slipway.simulator().inventory(id);
+    var names = inventory.<String>getList("machines.id.name");
+    var incarnations = inventory.<Integer>getList("machines.id.incarnation");
+    for (int i = 0; i < names.size(); i++) {
+      machines.merge(
+          names.get(i), incarnations.get(i).toString(), (one, other) -> one + " and " + other);
+    }
+    return machines;
+  }
+
+  /** Whether anything of it is left at the simulator. */
+  boolean leavesNothing() {
+    var left = slipway.simulator().inventory(id);
+    return left.getList("machines").isEmpty()
+        && left.getList("networks").isEmpty()
+        && left.getList("volumes").isEmpty();
+  }
+
+  private void change(Function<RequestSpecification, Response> request) {
+    slipway.awaitSuccess(ask(slipway, request).path("operation.id"), LONG);
+  }
+
+  private static Response ask(Slipway slipway, Function<RequestSpecification, Response> request) {
+    String key = UUID.randomUUID().toString();
+    Response answer =
+        Awaitility.await("a service that answers")
+            .atMost(LONG)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(OFTEN)
+            .until(
+                () -> request.apply(slipway.request().header("Idempotency-Key", key)),
+                each -> each.statusCode() < 500);
+    if (answer.statusCode() != 202) {
+      throw new AssertionError("not accepted: " + answer.asPrettyString());
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.slipway.harness.crash;
+
+import java.util.List;
+
+/**
+ * What came of ending a service at a boundary.
+ *
+ * @param wrong what differs from undisturbed runs; empty when nothing does
+ */
+public record Verdict(Scenario scenario, Boundary boundary, Result result, List<String> wrong) {
+
+  /** How it went. */
+  public enum Result {
+    PASSED,
+    FAILED,
+    /** The scenario ended well, and did not come by there so often this time. */
+    NOT_REACHED
+  }
+}

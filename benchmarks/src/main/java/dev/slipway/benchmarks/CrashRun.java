@@ -1,0 +1,154 @@
+package dev.slipway.benchmarks;
+
+import dev.slipway.harness.Slipway;
+import dev.slipway.harness.crash.Boundary;
+import dev.slipway.harness.crash.Crashes;
+import dev.slipway.harness.crash.Scenario;
+import dev.slipway.harness.crash.Verdict;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Ends services at every boundary that scenarios pass, or at a sample of them, and prints what came
+ * of it.
+ */
+public final class CrashRun {
+  /** What undisturbed runs differ in by themselves is no failure, so there is more than one. */
+  private static final int UNDISTURBED = 2;
+
+  private final Crashes crashes;
+  private final Sample sample;
+  private final Map<Scenario, List<Boundary>> enumerated = new EnumMap<>(Scenario.class);
+  private final List<Verdict> verdicts = new ArrayList<>();
+
+  /** Which of the enumerated boundaries are run. */
+  private record Sample(int every, boolean firstOfEachName, boolean none, List<Boundary> only) {
+
+    List<Boundary> of(List<Boundary> all) {
+      if (!only.isEmpty()) {
+        return only;
+      }
+      List<Boundary> some = new ArrayList<>();
+      Set<String> names = new HashSet<>();
+      List<Boundary> candidates =
+          firstOfEachName
+              ? all.stream().filter(each -> names.add(each.service() + each.name())).toList()
+              : all;
+      for (int i = 0; !none && i < candidates.size(); i += every) {
+        some.add(candidates.get(i));
+      }
+      return some;
+    }
+  }
+
+  private CrashRun(Crashes crashes, Sample sample) {
+    this.crashes = crashes;
+    this.sample = sample;
+  }
+
+  /**
+   * @param arguments scenarios, all where none is named; {@code --sample N} for every N-th boundary
+   *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
+   *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}
+   */
+  public static void main(String... arguments) {
+    List<Scenario> scenarios = new ArrayList<>();
+    int every = 1;
+    boolean names = false;
+    boolean none = false;
+    List<Boundary> only = new ArrayList<>();
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--sample" -> every = Integer.parseInt(arguments[++i]);
+        case "--names" -> names = true;
+        case "--enumerate" -> none = true;
+        case "--only" -> only.add(Boundary.of(arguments[++i]));
+        default -> scenarios.add(Scenario.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
+      }
+    }
+    try (var slipway = Slipway.crashing("crash")) {
+      var run = new CrashRun(new Crashes(slipway), new Sample(every, names, none, only));
+      (scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios).forEach(run::scenario);
+      run.crashes.end();
+      System.out.println(run.table());
+      if (run.verdicts.stream().anyMatch(each -> each.result() == Verdict.Result.FAILED)) {
+        throw new AssertionError("not every crash came to the same end");
+      }
+    }
+  }
+
+  private void scenario(Scenario scenario) {
+    List<Boundary> all = List.of();
+    for (int i = 0; i < UNDISTURBED; i++) {
+      all = crashes.enumerate(scenario);
+    }
+    enumerated.put(scenario, all);
+    List<Boundary> some = sample.of(all);
+    System.err.printf("%s: %d boundaries, %d of them run%n", scenario, all.size(), some.size());
+    for (Boundary boundary : some) {
+      long begun = System.nanoTime();
+      Verdict verdict = crashes.crash(scenario, boundary);
+      verdicts.add(verdict);
+      System.err.printf(
+          "%s %s: %s in %.1f s %s%n",
+          scenario,
+          boundary,
+          verdict.result(),
+          (System.nanoTime() - begun) / 1e9,
+          verdict.wrong().isEmpty() ? "" : verdict.wrong());
+    }
+  }
+
+  private String table() {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | scenario | service | boundaries | names | run | passed | not reached again | failed |
+            |---|---|---|---|---|---|---|---|
+            """);
+    enumerated.forEach(
+        (scenario, all) ->
+            all.stream()
+                .map(Boundary::service)
+                .distinct()
+                .forEach(service -> row(table, scenario, service, all)));
+    verdicts.stream()
+        .filter(each -> each.result() == Verdict.Result.FAILED)
+        .forEach(
+            each ->
+                table.append(
+                    "%n- failed: %s at `%s`: %s"
+                        .formatted(
+                            each.scenario(), each.boundary(), String.join("; ", each.wrong()))));
+    return table.toString();
+  }
+
+  private void row(StringBuilder table, Scenario scenario, String service, List<Boundary> all) {
+    List<Boundary> own = all.stream().filter(each -> each.service().equals(service)).toList();
+    List<Verdict> run =
+        verdicts.stream()
+            .filter(each -> each.scenario() == scenario)
+            .filter(each -> each.boundary().service().equals(service))
+            .toList();
+    table.append(
+        "| %s | %s | %d | %d | %d | %d | %d | %d |%n"
+            .formatted(
+                scenario.name().toLowerCase(Locale.ROOT),
+                service,
+                own.size(),
+                own.stream().map(Boundary::name).distinct().count(),
+                run.size(),
+                count(run, Verdict.Result.PASSED),
+                count(run, Verdict.Result.NOT_REACHED),
+                count(run, Verdict.Result.FAILED)));
+  }
+
+  private static long count(List<Verdict> verdicts, Verdict.Result result) {
+    return verdicts.stream().filter(each -> each.result() == result).count();
+  }
+}
