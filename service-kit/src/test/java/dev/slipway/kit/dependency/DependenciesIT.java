@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 /** What is said, and what is served, while Kafka or PostgreSQL is away. */
 @KitTest
 class DependenciesIT {
-  private static final Duration QUICKLY = Duration.ofSeconds(6);
+  /** Before the gateway gives up, which takes 30 s: a request may wait thrice for a connection. */
+  private static final Duration QUICKLY = Duration.ofSeconds(20);
 
   @Inject Identities identities;
   @Inject Outbox outbox;
