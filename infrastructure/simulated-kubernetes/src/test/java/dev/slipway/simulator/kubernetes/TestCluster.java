@@ -73,18 +73,18 @@ final class TestCluster implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(10),
             0.2);
-    return NodeOptions.worker(
+    return TestNodes.like(
+        NodeOptions.worker(
             "w" + number,
             network + ".20" + number,
             "10.2." + number + ".0/24",
-            UUID.randomUUID().toString())
-        .withDelays(quick)
-        .withLease(Duration.ofSeconds(2))
-        .withImages(
-            image ->
-                image.contains("missing")
-                    ? ImageCatalogue.Availability.UNKNOWN
-                    : ImageCatalogue.Availability.PRESENT);
+            UUID.randomUUID().toString()),
+        Duration.ofSeconds(2),
+        image ->
+            image.contains("missing")
+                ? ImageCatalogue.Availability.UNKNOWN
+                : ImageCatalogue.Availability.PRESENT,
+        quick);
   }
 
   String url() {

@@ -108,11 +108,7 @@ final class Validation {
       causes.add(
           Cause.invalid("spec.selector", selector, "empty selector is invalid for deployment"));
     } else if (!LabelSelector.of(selector).matchesLabels(labels)) {
-      causes.add(
-          Cause.invalid(
-              "spec.template.metadata.labels",
-              labels,
-              "`selector` does not match template `labels`"));
+      causes.add(selectsOthers(labels));
     }
     template(spec, causes);
   }
@@ -124,13 +120,14 @@ final class Validation {
     if (selector.isEmpty()) {
       causes.add(Cause.required("spec.selector", ""));
     } else if (!LabelSelector.ofMap(selector).matchesLabels(labels)) {
-      causes.add(
-          Cause.invalid(
-              "spec.template.metadata.labels",
-              labels,
-              "`selector` does not match template `labels`"));
+      causes.add(selectsOthers(labels));
     }
     template(spec, causes);
+  }
+
+  private static Cause selectsOthers(JsonNode labels) {
+    return Cause.invalid(
+        "spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
   }
 
   private static void replicas(JsonNode spec, List<Cause> causes) {

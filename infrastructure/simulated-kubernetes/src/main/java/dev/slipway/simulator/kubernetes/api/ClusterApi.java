@@ -141,6 +141,11 @@ public final class ClusterApi {
     editPart(kind, "status", object, change);
   }
 
+  /** Sets a condition of an object, if it is still there, for a part of the cluster itself. */
+  public void setCondition(Kind kind, ObjectNode object, ObjectNode condition) {
+    editStatus(kind, object, copy -> Objects.setCondition(copy, condition, loop().now()));
+  }
+
   private void editPart(Kind kind, String part, ObjectNode object, Consumer<ObjectNode> change) {
     requireAvailable();
     String namespace = Objects.namespace(object);

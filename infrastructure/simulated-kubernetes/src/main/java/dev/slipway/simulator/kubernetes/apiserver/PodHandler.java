@@ -51,16 +51,7 @@ final class PodHandler {
     api.find(Kinds.POD, namespace, name)
         .ifPresent(
             pod ->
-                api.editStatus(
-                    Kinds.POD,
-                    pod,
-                    copy -> {
-                      boolean ignored =
-                          Objects.setCondition(
-                              copy,
-                              Objects.condition("PodScheduled", true, "", ""),
-                              api.loop().now());
-                    }));
+                api.setCondition(Kinds.POD, pod, Objects.condition("PodScheduled", true, "", "")));
   }
 
   void evict(Call call) {

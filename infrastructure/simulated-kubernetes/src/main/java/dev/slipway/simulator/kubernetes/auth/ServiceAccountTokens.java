@@ -126,25 +126,16 @@ public final class ServiceAccountTokens {
             java.util.Set.of(),
             "");
     if (seconds < SHORTEST) {
-      throw ApiException.invalid(
-          request,
-          "",
-          List.of(
-              Cause.invalid(
-                  "spec.expirationSeconds",
-                  seconds,
-                  "may not specify a duration less than 10 minutes")));
+      throw refusal(request, seconds, "may not specify a duration less than 10 minutes");
     }
     if (seconds > LONGEST) {
-      throw ApiException.invalid(
-          request,
-          "",
-          List.of(
-              Cause.invalid(
-                  "spec.expirationSeconds",
-                  seconds,
-                  "may not specify a duration larger than 2^32 seconds")));
+      throw refusal(request, seconds, "may not specify a duration larger than 2^32 seconds");
     }
+  }
+
+  private static ApiException refusal(Kind request, long seconds, String why) {
+    return ApiException.invalid(
+        request, "", List.of(Cause.invalid("spec.expirationSeconds", seconds, why)));
   }
 
   private void bindTo(String namespace, JsonNode reference, ObjectNode bound) {

@@ -150,6 +150,6 @@ final class DeploymentStatus {
         updated || !same || !before.has("lastUpdateTime")
             ? Objects.seconds(now)
             : Json.text(before, "lastUpdateTime"));
-    boolean ignored = Objects.setCondition(deployment, condition, now);
+    Objects.setCondition(deployment, condition, now);
   }
 }

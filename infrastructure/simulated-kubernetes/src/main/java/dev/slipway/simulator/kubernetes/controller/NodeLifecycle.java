@@ -135,7 +135,7 @@ final class NodeLifecycle implements Controller {
                 .put("status", "Unknown")
                 .put("reason", "NodeStatusUnknown")
                 .put("message", "Kubelet stopped posting node status.");
-            boolean ignored = Objects.setCondition(copy, condition, now);
+            Objects.setCondition(copy, condition, now);
           }
         });
     events.normal(
@@ -204,7 +204,7 @@ final class NodeLifecycle implements Controller {
             copy -> {
               ObjectNode condition = Objects.condition(copy, "Ready").deepCopy();
               condition.put("status", "False");
-              boolean ignored = Objects.setCondition(copy, condition, api.loop().now());
+              Objects.setCondition(copy, condition, api.loop().now());
             });
         events.warning(Kinds.POD, pod, "NodeNotReady", "Node is not ready");
       }

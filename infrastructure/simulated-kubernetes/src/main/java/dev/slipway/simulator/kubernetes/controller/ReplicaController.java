@@ -151,11 +151,10 @@ final class ReplicaController implements Controller {
 
   private void condition(ObjectNode copy, @Nullable ApiException failure) {
     if (failure != null) {
-      boolean ignored =
-          Objects.setCondition(
-              copy,
-              Objects.condition("ReplicaFailure", true, "FailedCreate", failure.message()),
-              api.loop().now());
+      Objects.setCondition(
+          copy,
+          Objects.condition("ReplicaFailure", true, "FailedCreate", failure.message()),
+          api.loop().now());
     } else if (!Objects.condition(copy, "ReplicaFailure").isMissingNode()) {
       Json.ensure(copy, "status").remove("conditions");
     }

@@ -126,20 +126,14 @@ final class TaintEviction implements Controller {
         pod,
         "TaintManagerEviction",
         "Marking for deletion Pod %s/%s".formatted(Objects.namespace(pod), Objects.name(pod)));
-    api.editStatus(
+    api.setCondition(
         Kinds.POD,
         pod,
-        copy -> {
-          boolean ignored =
-              Objects.setCondition(
-                  copy,
-                  Objects.condition(
-                      "DisruptionTarget",
-                      true,
-                      "DeletionByTaintManager",
-                      "Taint manager: deleting due to NoExecute taint"),
-                  api.loop().now());
-        });
+        Objects.condition(
+            "DisruptionTarget",
+            true,
+            "DeletionByTaintManager",
+            "Taint manager: deleting due to NoExecute taint"));
     api.remove(Kinds.POD, pod, DeleteOptions.background(Objects.uid(pod)));
   }
 }

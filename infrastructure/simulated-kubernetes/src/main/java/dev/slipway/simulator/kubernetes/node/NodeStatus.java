@@ -66,7 +66,7 @@ final class NodeStatus {
       ObjectNode node, Instant now, String type, boolean is, String reason, String message) {
     ObjectNode condition = Objects.condition(type, is, reason, message);
     condition.put("lastHeartbeatTime", Objects.seconds(now));
-    boolean ignored = Objects.setCondition(node, condition, now);
+    Objects.setCondition(node, condition, now);
   }
 
   private void amounts(ObjectNode amounts, int memoryMiB) {

@@ -68,6 +68,6 @@ final class PodStatusForm {
     if (pod.path("metadata").has("generation")) {
       condition.set("observedGeneration", pod.path("metadata").get("generation"));
     }
-    boolean ignored = Objects.setCondition(pod, condition, now);
+    Objects.setCondition(pod, condition, now);
   }
 }

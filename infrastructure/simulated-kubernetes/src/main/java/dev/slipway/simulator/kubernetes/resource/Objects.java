@@ -87,12 +87,8 @@ public final class Objects {
     return Json.text(condition(object, conditionType), "status").equals("True");
   }
 
-  /**
-   * Sets a condition of an object's status.
-   *
-   * @return whether anything but times changed
-   */
-  public static boolean setCondition(ObjectNode object, ObjectNode condition, Instant now) {
+  /** Sets a condition of an object's status. */
+  public static void setCondition(ObjectNode object, ObjectNode condition, Instant now) {
     ObjectNode status = Json.ensure(object, "status");
     ArrayNode conditions =
         status.get("conditions") instanceof ArrayNode list ? list : status.putArray("conditions");
@@ -107,14 +103,11 @@ public final class Objects {
                 ? Json.text(before, "lastTransitionTime")
                 : seconds(now));
         conditions.set(i, condition);
-        return !sameStatus
-            || !Json.text(before, "reason").equals(Json.text(condition, "reason"))
-            || !Json.text(before, "message").equals(Json.text(condition, "message"));
+        return;
       }
     }
     condition.put("lastTransitionTime", seconds(now));
     conditions.add(condition);
-    return true;
   }
 
   /** A condition to be set. */

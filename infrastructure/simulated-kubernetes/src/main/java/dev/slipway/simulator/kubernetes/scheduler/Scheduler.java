@@ -3,10 +3,9 @@ package dev.slipway.simulator.kubernetes.scheduler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.simulator.kubernetes.api.ApiException;
 import dev.slipway.simulator.kubernetes.api.ClusterApi;
+import dev.slipway.simulator.kubernetes.api.ElectedProcess;
 import dev.slipway.simulator.kubernetes.api.EventRecorder;
 import dev.slipway.simulator.kubernetes.api.WriteOptions;
-import dev.slipway.simulator.kubernetes.loop.LoopCalls;
-import dev.slipway.simulator.kubernetes.loop.SimulatedProcess;
 import dev.slipway.simulator.kubernetes.loop.Turns;
 import dev.slipway.simulator.kubernetes.loop.WorkQueue;
 import dev.slipway.simulator.kubernetes.resource.Json;
@@ -14,13 +13,12 @@ import dev.slipway.simulator.kubernetes.resource.Kinds;
 import dev.slipway.simulator.kubernetes.resource.Objects;
 import dev.slipway.simulator.kubernetes.resource.Pods;
 import dev.slipway.simulator.kubernetes.store.Change;
-import dev.slipway.simulator.kubernetes.store.StoreListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One of a cluster's schedulers; one at a time works, the others wait. */
-public final class Scheduler implements SimulatedProcess, StoreListener, Turns.Taker {
+public final class Scheduler extends ElectedProcess {
   private static final Duration TAKE_OVER = Duration.ofSeconds(15);
   private static final String NAME = "default-scheduler";
 
@@ -28,16 +26,12 @@ public final class Scheduler implements SimulatedProcess, StoreListener, Turns.T
   private record Key(String namespace, String name) {}
 
   private final ClusterApi api;
-  private final Turns turns;
   private final EventRecorder events;
   private final WorkQueue<Key> queue;
-  private final Runnable resync = this::resync;
-  private volatile boolean stopped;
-  private boolean hung;
 
   private Scheduler(ClusterApi api, String machine, Turns turns) {
+    super(api, turns, TAKE_OVER);
     this.api = api;
-    this.turns = turns;
     this.events = new EventRecorder(api, NAME, machine);
     this.queue = new WorkQueue<>("scheduler", api.loop(), this::schedule);
   }
@@ -45,17 +39,12 @@ public final class Scheduler implements SimulatedProcess, StoreListener, Turns.T
   /** Starts one. On the cluster's loop. */
   public static Scheduler start(ClusterApi api, String machine, Turns turns) {
     Scheduler scheduler = new Scheduler(api, machine, turns);
-    api.store().listen(scheduler);
-    api.availability().listen(scheduler.resync);
-    turns.add(scheduler);
+    scheduler.begin();
     return scheduler;
   }
 
   @Override
-  public void changed(Change change) {
-    if (!works()) {
-      return;
-    }
+  protected void handle(Change change) {
     String key = change.key();
     if (key.startsWith(Kinds.POD.keyPrefix() + "/")) {
       ObjectNode after = change.after();
@@ -132,9 +121,8 @@ public final class Scheduler implements SimulatedProcess, StoreListener, Turns.T
             before -> {
               ObjectNode copy = before.deepCopy();
               Json.ensure(copy, "spec").put("nodeName", node);
-              boolean ignored =
-                  Objects.setCondition(
-                      copy, Objects.condition("PodScheduled", true, "", ""), api.loop().now());
+              Objects.setCondition(
+                  copy, Objects.condition("PodScheduled", true, "", ""), api.loop().now());
               return copy;
             },
             WriteOptions.INTERNAL);
@@ -151,92 +139,17 @@ public final class Scheduler implements SimulatedProcess, StoreListener, Turns.T
     if (!before.equals(why)) {
       events.warning(Kinds.POD, pod, "FailedScheduling", why);
     }
-    api.editStatus(
-        Kinds.POD,
-        pod,
-        copy -> {
-          boolean ignored =
-              Objects.setCondition(
-                  copy,
-                  Objects.condition("PodScheduled", false, "Unschedulable", why),
-                  api.loop().now());
-        });
+    api.setCondition(
+        Kinds.POD, pod, Objects.condition("PodScheduled", false, "Unschedulable", why));
   }
 
   @Override
-  public void replaced() {
-    resync();
-  }
-
-  private boolean works() {
-    return isAble() && turns.has(this);
-  }
-
-  private void resync() {
-    if (works() && api.availability().now()) {
-      addAll();
-    }
-  }
-
-  @Override
-  public boolean isAble() {
-    return !stopped && !hung;
-  }
-
-  @Override
-  public void take() {
-    api.loop().execute(resync);
+  protected void lookAtAll() {
+    addAll();
   }
 
   @Override
   public void giveUp() {
     queue.clear();
-  }
-
-  @Override
-  public boolean isStopped() {
-    return stopped;
-  }
-
-  @Override
-  public void stop() {
-    LoopCalls.run(
-        api.loop(),
-        () -> {
-          if (!stopped) {
-            stopped = true;
-            api.store().unlisten(this);
-            api.availability().unlisten(resync);
-            turns.remove(this);
-            queue.clear();
-            takeOverLater();
-          }
-        });
-  }
-
-  @Override
-  public void hang() {
-    LoopCalls.run(
-        api.loop(),
-        () -> {
-          hung = true;
-          queue.clear();
-          takeOverLater();
-        });
-  }
-
-  @Override
-  public void resume() {
-    LoopCalls.run(
-        api.loop(),
-        () -> {
-          hung = false;
-          turns.choose();
-          resync();
-        });
-  }
-
-  private void takeOverLater() {
-    var ignored = api.loop().schedule(TAKE_OVER, turns::choose);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.simulator.kubernetes.TestNodes;
 import dev.slipway.simulator.kubernetes.api.ClusterApi;
 import dev.slipway.simulator.kubernetes.api.WriteOptions;
 import dev.slipway.simulator.kubernetes.loop.Turns;
@@ -38,22 +39,24 @@ class ControllersTest {
   private boolean reachable = true;
 
   private SimulatedNode boot(String name) {
+    NodeOptions usual =
+        NodeOptions.worker(name, "10.0.0." + name.charAt(1), "10.2.1.0/24", "boot-" + loop.now());
     NodeOptions options =
-        NodeOptions.worker(name, "10.0.0." + name.charAt(1), "10.2.1.0/24", "boot-" + loop.now())
-            .withDelays(
-                new PodDelays(
-                    Duration.ZERO,
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    0))
-            .withImages(
-                image ->
-                    image.equals("bad")
-                        ? ImageCatalogue.Availability.UNKNOWN
-                        : ImageCatalogue.Availability.PRESENT);
+        TestNodes.like(
+            usual,
+            usual.leaseDuration(),
+            image ->
+                image.equals("bad")
+                    ? ImageCatalogue.Availability.UNKNOWN
+                    : ImageCatalogue.Availability.PRESENT,
+            new PodDelays(
+                Duration.ZERO,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                0));
     return SimulatedNode.boot(api, nodes, options, null);
   }
 
