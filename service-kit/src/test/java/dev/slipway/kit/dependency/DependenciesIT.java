@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Test;
 /** What is said, and what is served, while Kafka or PostgreSQL is away. */
 @KitTest
 class DependenciesIT {
-  /** Before the gateway gives up, which takes 30 s: a request may wait thrice for a connection. */
+  /**
+   * Before the gateway gives up, which takes 30 s. The pool gives each connection that lies idle
+   * two seconds to prove that it lives, one after another, and then waits three seconds for a new
+   * one.
+   */
   private static final Duration QUICKLY = Duration.ofSeconds(20);
 
   @Inject Identities identities;

@@ -5,6 +5,7 @@ import dev.slipway.simulator.guest.Program;
 import dev.slipway.simulator.guest.file.Inode;
 import dev.slipway.simulator.guest.process.GuestIoException;
 import dev.slipway.simulator.machine.MachineContext;
+import dev.slipway.simulator.machine.Standstill;
 import dev.slipway.simulator.role.Flags;
 import dev.slipway.simulator.role.Tls;
 import io.vertx.core.http.HttpServer;
@@ -79,7 +80,16 @@ public final class EtcdProgram implements Program {
   private static int serve(
       Call call, MachineContext context, Flags flags, EtcdEnsemble ensemble, long id)
       throws GuestIoException, InterruptedException {
-    Reachability reachability = new Reachability(ensemble, id);
+    // A member that can't be reached counts as one that doesn't run.
+    Standstill reachability =
+        new Standstill(
+            still -> {
+              if (still) {
+                ensemble.leave(id);
+              } else {
+                ensemble.comeBack(id);
+              }
+            });
     context.hangs().add(reachability);
     HttpServer clients =
         server(
@@ -123,45 +133,6 @@ public final class EtcdProgram implements Program {
 
   private static int port(String url) {
     return URI.create(url).getPort();
-  }
-
-  /** Counts a member that can't be reached as one that doesn't run. */
-  private static final class Reachability implements MachineContext.Hanging {
-    private final EtcdEnsemble ensemble;
-    private final long id;
-    private boolean hangs;
-    private boolean cut;
-    private boolean ended;
-
-    Reachability(EtcdEnsemble ensemble, long id) {
-      this.ensemble = ensemble;
-      this.id = id;
-    }
-
-    @Override
-    public synchronized void hang(boolean stands) {
-      hangs = stands;
-      apply();
-    }
-
-    @Override
-    public synchronized void cutOff(boolean off) {
-      cut = off;
-      apply();
-    }
-
-    private void apply() {
-      if (hangs || cut || ended) {
-        ensemble.leave(id);
-      } else {
-        ensemble.comeBack(id);
-      }
-    }
-
-    synchronized void end() {
-      ended = true;
-      apply();
-    }
   }
 
   private static void ofClient(

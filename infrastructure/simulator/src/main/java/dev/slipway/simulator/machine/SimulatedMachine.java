@@ -158,22 +158,27 @@ public final class SimulatedMachine {
       Boot running = boot;
       if (running != null) {
         running.stopUnits();
-        power.lock();
-        try {
-          if (boot == running) {
-            switchOff(FENCE, 0, again ? "reboot from inside" : "power-off from inside");
-            if (again) {
-              switchOn();
-            }
-          }
-        } finally {
-          power.unlock();
-        }
+        end(running, again ? "reboot from inside" : "power-off from inside", again);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.error("{} could not be switched from inside", spec.id(), e);
+    }
+  }
+
+  /** Switches it off, if that boot still runs, and on again where it is asked for. */
+  private void end(Boot running, String why, boolean again) {
+    power.lock();
+    try {
+      if (boot == running) {
+        switchOff(FENCE, 0, why);
+        if (again) {
+          switchOn();
+        }
+      }
+    } finally {
+      power.unlock();
     }
   }
 
@@ -280,14 +285,7 @@ public final class SimulatedMachine {
     try {
       running.awaitBooted(Duration.ofMinutes(10));
       running.stopUnits();
-      power.lock();
-      try {
-        if (boot == running) {
-          switchOff(FENCE, 0, "shut down");
-        }
-      } finally {
-        power.unlock();
-      }
+      end(running, "shut down", false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (DriverException e) {

@@ -13,6 +13,7 @@ import dev.slipway.simulator.kubernetes.apiserver.ApiServerOptions;
 import dev.slipway.simulator.kubernetes.controller.ControllerManagerOptions;
 import dev.slipway.simulator.kubernetes.loop.SimulatedProcess;
 import dev.slipway.simulator.machine.MachineContext;
+import dev.slipway.simulator.machine.Standstill;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -134,7 +135,17 @@ final class ControllerPrograms {
   }
 
   static int serve(SimulatedProcess process, MachineContext context) throws InterruptedException {
-    return serve(process, context, new Hanging(process));
+    return serve(
+        process,
+        context,
+        new Standstill(
+            still -> {
+              if (still) {
+                process.hang();
+              } else {
+                process.resume();
+              }
+            }));
   }
 
   static int serve(SimulatedProcess process, MachineContext context, MachineContext.Hanging hanging)
