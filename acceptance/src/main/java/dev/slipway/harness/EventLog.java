@@ -108,6 +108,11 @@ public final class EventLog implements AutoCloseable {
     return event -> event.path("type").asText().equals(type);
   }
 
+  /** Events whose data say this of a field. */
+  public static Predicate<JsonNode> says(String field, String value) {
+    return event -> event.path("data").path(field).asText().equals(value);
+  }
+
   private void readUntilClosed() {
     try {
       while (!closed) {

@@ -15,6 +15,9 @@ public final class RunningCluster {
   private static final Duration LONG = Duration.ofMinutes(4);
   private static final Duration OFTEN = Duration.ofMillis(100);
 
+  /** Costs nothing, for events come by themselves, and measurements wait for them, too. */
+  private static final Duration AT_ONCE = Duration.ofMillis(10);
+
   private final Slipway slipway;
   public final String id;
   private Kubectl kubectl;
@@ -233,7 +236,7 @@ public final class RunningCluster {
   }
 
   private static Predicate<JsonNode> isOf(String node) {
-    return event -> event.path("data").path("node").asText().equals(node);
+    return EventLog.says("node", node);
   }
 
   /** What happens to this cluster from now on. */
@@ -261,7 +264,7 @@ public final class RunningCluster {
       Awaitility.await(type)
           .atMost(LONG)
           .pollDelay(Duration.ZERO)
-          .pollInterval(OFTEN)
+          .pollInterval(AT_ONCE)
           .until(() -> of(type).anyMatch(matching));
     }
 

@@ -56,8 +56,7 @@ public final class SimulatedSite {
     return left;
   }
 
-  /** Everything that there is of a cluster: machines, networks, volumes. */
-  public JsonPath inventory(String cluster) {
+  private JsonPath inventory(String cluster) {
     var answer =
         given()
             .baseUri("http://127.0.0.1:" + port)

@@ -63,21 +63,12 @@ public final class Slipway implements AutoCloseable {
 
   /** One more, a thousand ports above, for a test that takes all of it down. */
   public static Slipway apart(String name) {
-    return apart(name, DOCKER);
+    return new Slipway(homeOf(name), sharedPortBase() + APART, DOCKER, Map.of());
   }
 
   /** One more whose machines can be simulated: it has a simulator beside it. */
   public static Slipway simulated(String name) {
-    return apart(name, SIMULATED);
-  }
-
-  private static Slipway apart(String name, String infrastructure) {
-    Path shared = Path.of(System.getProperty("slipway.home"));
-    return new Slipway(
-        shared.resolveSibling(shared.getFileName() + "-" + name),
-        sharedPortBase() + APART,
-        infrastructure,
-        Map.of());
+    return new Slipway(homeOf(name), sharedPortBase() + APART, SIMULATED, Map.of());
   }
 
   /**
@@ -85,18 +76,22 @@ public final class Slipway implements AutoCloseable {
    * they are told to, in the directory {@link #boundaries()}. It needs no container engine.
    */
   public static Slipway crashing(String name) {
-    Path shared = Path.of(System.getProperty("slipway.home"));
-    Path home = shared.resolveSibling(shared.getFileName() + "-" + name);
+    Path boundaries = homeOf(name).resolve(BOUNDARIES);
     try {
-      Files.createDirectories(home.resolve(BOUNDARIES));
+      Files.createDirectories(boundaries);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new Slipway(
-        home,
+        homeOf(name),
         sharedPortBase() + APART,
         SIMULATED,
-        Map.of("SLIPWAY_BOUNDARIES_DIR", home.resolve(BOUNDARIES).toString()));
+        Map.of("SLIPWAY_BOUNDARIES_DIR", boundaries.toString()));
+  }
+
+  private static Path homeOf(String name) {
+    Path shared = Path.of(System.getProperty("slipway.home"));
+    return shared.resolveSibling(shared.getFileName() + "-" + name);
   }
 
   /**

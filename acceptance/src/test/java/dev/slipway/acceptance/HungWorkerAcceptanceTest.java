@@ -1,12 +1,12 @@
 package dev.slipway.acceptance;
 
+import static dev.slipway.harness.EventLog.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.harness.Command;
 import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,16 +45,16 @@ class HungWorkerAcceptanceTest {
     long hung = System.nanoTime();
     signalKubelet("w2", "STOP");
 
-    seen.await("NodeDown", about("node", "w2"));
+    seen.await("NodeDown", says("node", "w2"));
     say("NodeDown", hung);
-    JsonNode down = seen.of("NodeDown").filter(about("node", "w2")).findFirst().orElseThrow();
+    JsonNode down = seen.of("NodeDown").filter(says("node", "w2")).findFirst().orElseThrow();
     assertThat(down.path("data").path("cause").asText()).isEqualTo("HUNG");
-    seen.await("IncidentOpened", about("subject", "w2").and(about("kind", "NODE_HUNG")));
-    seen.await("NodeFenced", about("node", "w2"));
+    seen.await("IncidentOpened", says("subject", "w2").and(says("kind", "NODE_HUNG")));
+    seen.await("NodeFenced", says("node", "w2"));
     say("NodeFenced", hung);
-    seen.await("NodeUp", about("node", "w2"));
+    seen.await("NodeUp", says("node", "w2"));
     say("NodeUp", hung);
-    seen.await("IncidentClosed", about("subject", "w2"));
+    seen.await("IncidentClosed", says("subject", "w2"));
 
     assertThat(cluster.boot("w2")).as("another boot").isNotEqualTo(boot);
     assertThat(seen.count("NodeFenced", event -> true)).as(seen.story()).isOne();
@@ -79,9 +79,5 @@ class HungWorkerAcceptanceTest {
             "--signal=" + signal,
             "kubelet")
         .output();
-  }
-
-  private static Predicate<JsonNode> about(String field, String value) {
-    return event -> event.path("data").path(field).asText().equals(value);
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.acceptance;
 
+import static dev.slipway.harness.EventLog.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,7 +70,7 @@ class IncidentsAcceptanceTest {
     Instant broken = Instant.now();
     cluster.cutPower("w1");
 
-    JsonNode down = told("NodeDown", about("node", "w1").and(since(broken)));
+    JsonNode down = told("NodeDown", says("node", "w1").and(since(broken)));
     assertThat(down.path("data").path("cause").asText()).isEqualTo("LOST");
     String incident = opened("w1", broken);
     JsonNode closed = closed(incident);
@@ -155,11 +156,11 @@ class IncidentsAcceptanceTest {
     int incidents = incidents();
     Instant wished = Instant.now();
     cluster.awaitOperated("w1", "POWER_OFF");
-    JsonNode down = told("NodeDown", about("node", "w1").and(since(wished)));
+    JsonNode down = told("NodeDown", says("node", "w1").and(since(wished)));
     assertThat(down.path("data").path("cause").asText()).isEqualTo("WISHED_POWER_OFF");
 
     cluster.awaitOperated("w1", "POWER_ON");
-    told("NodeUp", about("node", "w1").and(since(wished)));
+    told("NodeUp", says("node", "w1").and(since(wished)));
     assertThat(incidents()).isEqualTo(incidents);
   }
 
@@ -284,14 +285,14 @@ class IncidentsAcceptanceTest {
   }
 
   private String opened(String subject, Instant since) {
-    return told("IncidentOpened", about("subject", subject).and(since(since)))
+    return told("IncidentOpened", says("subject", subject).and(since(since)))
         .path("data")
         .path("incident")
         .asText();
   }
 
   private JsonNode closed(String incident) {
-    return told("IncidentClosed", about("incident", incident));
+    return told("IncidentClosed", says("incident", incident));
   }
 
   private JsonNode told(String type, Predicate<JsonNode> which) {
@@ -303,12 +304,8 @@ class IncidentsAcceptanceTest {
         .events
         .about(cluster.id)
         .filter(event -> event.path("type").asText().equals(type))
-        .filter(about("incident", incident))
+        .filter(says("incident", incident))
         .count();
-  }
-
-  private static Predicate<JsonNode> about(String field, String value) {
-    return event -> event.path("data").path(field).asText().equals(value);
   }
 
   private static Predicate<JsonNode> since(Instant from) {

@@ -17,7 +17,7 @@ import java.util.Set;
  * Ends services at every boundary that scenarios pass, or at a sample of them, and prints what came
  * of it.
  */
-public final class CrashRun {
+final class CrashRun {
   /** What undisturbed runs differ in by themselves is no failure, so there is more than one. */
   private static final int UNDISTURBED = 2;
 
@@ -56,19 +56,20 @@ public final class CrashRun {
    *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
    *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}
    */
-  public static void main(String... arguments) {
+  static void run(List<String> arguments) {
     List<Scenario> scenarios = new ArrayList<>();
     int every = 1;
     boolean names = false;
     boolean none = false;
     List<Boundary> only = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i++) {
-      switch (arguments[i]) {
-        case "--sample" -> every = Integer.parseInt(arguments[++i]);
+    for (var words = arguments.iterator(); words.hasNext(); ) {
+      String word = words.next();
+      switch (word) {
+        case "--sample" -> every = Integer.parseInt(words.next());
         case "--names" -> names = true;
         case "--enumerate" -> none = true;
-        case "--only" -> only.add(Boundary.of(arguments[++i]));
-        default -> scenarios.add(Scenario.valueOf(arguments[i].toUpperCase(Locale.ROOT)));
+        case "--only" -> only.add(Boundary.of(words.next()));
+        default -> scenarios.add(Scenario.valueOf(word.toUpperCase(Locale.ROOT)));
       }
     }
     try (var slipway = Slipway.crashing("crash")) {

@@ -1,5 +1,8 @@
 package dev.slipway.benchmarks;
 
+import static dev.slipway.harness.EventLog.says;
+
+import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,31 +56,18 @@ final class EventDelays {
   }
 
   private void cluster(String name) {
-    var accepted = slipway.createCluster("{\"name\": \"" + name + "\"}");
-    slipway.events.await(accepted.cluster(), "ClusterReady", PATIENCE);
-    slipway
-        .request()
-        .contentType("application/json")
-        .body("{\"name\": \"wordpress\", \"template\": \"wordpress\"}")
-        .post("/v1/clusters/{id}/applications", accepted.cluster())
-        .then()
-        .statusCode(202);
-    awaitScaled(accepted.cluster(), 3);
-    slipway
-        .request()
-        .contentType("application/merge-patch+json")
-        .body("{\"replicas\": 9}")
-        .patch("/v1/clusters/{id}/applications/wordpress", accepted.cluster())
-        .then()
-        .statusCode(202);
-    awaitScaled(accepted.cluster(), 9);
-    slipway.deleteCluster(accepted.cluster());
-    slipway.events.await(accepted.cluster(), "ClusterDeleted", PATIENCE);
+    var cluster =
+        RunningCluster.await(slipway, slipway.createCluster("{\"name\": \"" + name + "\"}"));
+    cluster.deployWordPress(3);
+    awaitScaled(cluster.id, 3);
+    cluster.scale(9);
+    awaitScaled(cluster.id, 9);
+    slipway.deleteCluster(cluster.id);
+    slipway.events.await(cluster.id, "ClusterDeleted", PATIENCE);
   }
 
   private void awaitScaled(String cluster, int to) {
-    slipway.events.await(
-        cluster, "PodsScaled", PATIENCE, event -> event.path("data").path("to").asInt() == to);
+    slipway.events.await(cluster, "PodsScaled", PATIENCE, says("to", Integer.toString(to)));
   }
 
   private static boolean isWithin(String time, Instant from, Instant until) {

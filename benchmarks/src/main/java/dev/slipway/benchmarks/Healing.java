@@ -1,12 +1,12 @@
 package dev.slipway.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.slipway.harness.Command;
+import static dev.slipway.harness.EventLog.says;
+
+import dev.slipway.harness.RunningCluster;
 import dev.slipway.harness.Slipway;
 import dev.slipway.harness.WordPress;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * What breaks, with a clock: a worker and the database machine are killed from outside as a power
@@ -42,12 +42,11 @@ final class Healing {
 
   /** One cluster, and everything that is broken in it. */
   void round(String name) {
-    var accepted = slipway.createCluster("{\"name\": \"" + name + "\"}");
-    String cluster = accepted.cluster();
-    slipway.events.await(cluster, "ClusterReady", PATIENCE);
-    deploy(cluster);
-    List<Integer> ports =
-        slipway.get("/v1/clusters/{id}", cluster).getList("portForwards.hostPort");
+    var cluster =
+        RunningCluster.await(slipway, slipway.createCluster("{\"name\": \"" + name + "\"}"));
+    cluster.deployWordPress(REPLICAS);
+    cluster.awaitWhole();
+    List<Integer> ports = cluster.api().getList("portForwards.hostPort");
     var first = new WordPress("http://127.0.0.1:" + ports.getFirst());
     first.install("What heals");
     String post = first.publish("Before the storm", "All hands on deck.");
@@ -55,100 +54,52 @@ final class Healing {
     workerKilled(cluster, ports.getFirst(), post);
     databaseKilled(cluster, ports.getFirst(), post);
     regenerated(cluster, ports.getFirst(), post);
-    slipway.deleteCluster(cluster);
+    slipway.deleteCluster(cluster.id);
   }
 
-  private void deploy(String cluster) {
-    slipway
-        .request()
-        .contentType("application/json")
-        .body(
-            "{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": "
-                + REPLICAS
-                + "}")
-        .post("/v1/clusters/{id}/applications", cluster)
-        .then()
-        .statusCode(202);
-    awaitFrom(0, cluster, "PodsScaled", event -> to(event) == REPLICAS);
-  }
-
-  private void workerKilled(String cluster, int portOfAnother, String post) {
+  private void workerKilled(RunningCluster cluster, int portOfAnother, String post) {
     try (var reader = new Reader("http://127.0.0.1:" + portOfAnother + "/?p=" + post)) {
       reader.awaitAnswers(20, PATIENCE);
-      int before = slipway.events.received().size();
+      var seen = cluster.happenings();
       reader.forget();
       long start = System.nanoTime();
-      kill(cluster, "w2");
-      awaitFrom(before, cluster, "NodeDown", about("node", "w2"));
+      cluster.cutPower("w2");
+      seen.await("NodeDown", says("node", "w2"));
       figures.add(NODE_DOWN, Reader.secondsSince(start));
-      awaitFrom(before, cluster, "NodeEvacuated", about("node", "w2"));
+      seen.await("NodeEvacuated", says("node", "w2"));
       figures.add(EVACUATED, Reader.secondsSince(start));
-      awaitFrom(before, cluster, "PodsScaled", event -> to(event) == REPLICAS);
+      seen.await("PodsScaled", says("to", Integer.toString(REPLICAS)));
       figures.add(PODS, Reader.secondsSince(start));
-      awaitFrom(before, cluster, "NodeUp", about("node", "w2"));
+      seen.await("NodeUp", says("node", "w2"));
       figures.add(NODE_UP, Reader.secondsSince(start));
       figures.add(MISSED, reader.failedPercent());
     }
   }
 
-  private void databaseKilled(String cluster, int port, String post) {
+  private void databaseKilled(RunningCluster cluster, int port, String post) {
     try (var reader = new Reader("http://127.0.0.1:" + port + "/?p=" + post)) {
       reader.awaitAnswers(20, PATIENCE);
-      int before = slipway.events.received().size();
+      var seen = cluster.happenings();
       reader.forget();
       long start = System.nanoTime();
-      kill(cluster, "d1");
-      awaitFrom(before, cluster, "DatabaseDown", about("machine", "d1"));
+      cluster.cutPower("d1");
+      seen.await("DatabaseDown", says("machine", "d1"));
       figures.add(DATABASE_DOWN, Reader.secondsSince(start));
-      awaitFrom(before, cluster, "DatabaseUp", about("machine", "d1"));
+      seen.await("DatabaseUp", says("machine", "d1"));
       reader.awaitAnswers(20, PATIENCE);
       figures.add(DATABASE, reader.secondsToLastRecovery(start));
     }
   }
 
-  private void regenerated(String cluster, int port, String post) {
-    int before = slipway.events.received().size();
+  private void regenerated(RunningCluster cluster, int port, String post) {
+    var seen = cluster.happenings();
     long start = System.nanoTime();
-    slipway
-        .request()
-        .contentType("application/json")
-        .body("{\"type\": \"REGENERATE\"}")
-        .post("/v1/clusters/{id}/operations", cluster)
-        .then()
-        .statusCode(202);
-    awaitFrom(before, cluster, "ClusterReady", event -> true);
+    String ignored = cluster.operate("REGENERATE");
+    seen.await("ClusterReady", event -> true);
     figures.add(REGENERATED, Reader.secondsSince(start));
     try (var reader = new Reader("http://127.0.0.1:" + port + "/?p=" + post)) {
       reader.awaitAnswers(1, PATIENCE);
       figures.add(PAGE, Reader.secondsSince(start));
     }
-  }
-
-  /** As a power cut would, behind Slipway's back. */
-  private static void kill(String cluster, String machine) {
-    Command.of("docker", "kill", Slipway.container(cluster, machine)).output();
-  }
-
-  /** Waits for an event that came after the first {@code known} ones. */
-  private void awaitFrom(int known, String cluster, String type, Predicate<JsonNode> matching) {
-    org.awaitility.Awaitility.await(type)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
-        .until(
-            () ->
-                slipway.events.received().stream()
-                    .skip(known)
-                    .map(received -> received.event())
-                    .filter(event -> event.path("clusterid").asText().equals(cluster))
-                    .filter(event -> event.path("type").asText().equals(type))
-                    .anyMatch(matching));
-  }
-
-  private static Predicate<JsonNode> about(String field, String name) {
-    return event -> event.path("data").path(field).asText().equals(name);
-  }
-
-  private static int to(JsonNode event) {
-    return event.path("data").path("to").asInt();
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
 import java.time.Duration;
+import java.util.List;
 
 /** Runs one of the measurements and prints its table. */
 public final class Main {
@@ -9,25 +10,20 @@ public final class Main {
 
   /**
    * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
-   *     1 to 10; or {@code fleet}, how many clusters and how many in flight
+   *     1 to 10; {@code fleet}, how many clusters and how many in flight; or {@code crash} and what
+   *     {@link CrashRun} takes
    */
   public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
-    int count = Integer.parseInt(arguments[1]);
-    if (what.equals("fleet")) {
-      fleet(count, Integer.parseInt(arguments[2]));
-    } else {
-      rounds(what, count);
+    switch (what) {
+      case "fleet" -> fleet(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "crash" -> CrashRun.run(List.of(arguments).subList(1, arguments.length));
+      default -> rounds(what, Integer.parseInt(arguments[1]));
     }
   }
 
   private static void fleet(int clusters, int inFlight) throws InterruptedException {
-    try (var slipway = new Slipway()) {
-      slipway.command("down").within(Duration.ofMinutes(1)).output();
-      slipway
-          .command("up", "--no-wait", "--infrastructure", "simulated")
-          .within(Duration.ofMinutes(3))
-          .output();
+    try (var slipway = Slipway.simulated("fleet")) {
       System.out.println(new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15)));
     }
   }

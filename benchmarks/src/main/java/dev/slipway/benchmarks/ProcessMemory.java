@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Proportional set size (PSS): memory shared by several processes counts once in their sum. */
@@ -14,13 +13,7 @@ final class ProcessMemory {
 
   /** PSS of a process and all it has started, in MiB. From {@code /proc/<pid>/smaps_rollup}. */
   static double treeMiB(long pid) {
-    var descendants =
-        ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .mapToLong(ProcessHandle::pid);
-    return LongStream.concat(LongStream.of(pid), descendants)
-        .mapToDouble(ProcessMemory::ownMiB)
-        .sum();
+    return ProcessTree.sum(pid, ProcessMemory::ownMiB);
   }
 
   private static double ownMiB(long pid) {

@@ -3,7 +3,6 @@ package dev.slipway.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 
 /** Processor time of processes, from {@code /proc/<pid>/stat} (proc(5)). */
 final class ProcessTime {
@@ -20,13 +19,7 @@ final class ProcessTime {
 
   /** Of a process and all it has started, in seconds, ended children included. */
   static double treeSeconds(long pid) {
-    var descendants =
-        ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .mapToLong(ProcessHandle::pid);
-    return LongStream.concat(LongStream.of(pid), descendants)
-        .mapToDouble(ProcessTime::ownSeconds)
-        .sum();
+    return ProcessTree.sum(pid, ProcessTime::ownSeconds);
   }
 
   private static double ownSeconds(long pid) {

@@ -6,7 +6,6 @@ import dev.slipway.harness.EventLog;
 import dev.slipway.harness.Kubectl;
 import dev.slipway.harness.Slipway;
 import dev.slipway.harness.WordPress;
-import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -58,8 +57,7 @@ final class SeedsDay {
   }
 
   private double idleMemory() {
-    var status = JsonPath.from(slipway.command("status", "-o", "json").output());
-    return status.<Number>getList("processes.pid").stream()
+    return slipway.status().<Number>getList("processes.pid").stream()
         .mapToDouble(pid -> ProcessMemory.treeMiB(pid.longValue()))
         .sum();
   }

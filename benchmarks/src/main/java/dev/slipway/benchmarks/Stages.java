@@ -36,7 +36,7 @@ final class Stages {
 
   /** A Markdown table of what each service says now. */
   String table() {
-    var status = JsonPath.from(slipway.command("status", "-o", "json").output());
+    var status = slipway.status();
     var table =
         new StringBuilder(
             "| stage | service | events | p50 (ms) | p99 (ms) | max (ms) |\n|---|---|---|---|---|---|\n");

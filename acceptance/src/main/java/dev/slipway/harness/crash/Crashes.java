@@ -199,7 +199,7 @@ public final class Crashes {
   private final class Attempt {
     private final Scenario scenario;
     private final int toldBefore;
-    private final Map<String, String> machinesBefore;
+    private final Map<String, Integer> machinesBefore;
     private @Nullable PatientCluster cluster;
 
     Attempt(Scenario scenario) {
@@ -245,10 +245,9 @@ public final class Crashes {
               (name, incarnation) ->
                   steps.put(
                       name,
-                      incarnation.contains(" and ")
-                          ? -1
-                          : Integer.parseInt(incarnation)
-                              - Integer.parseInt(machinesBefore.getOrDefault(name, "0"))));
+                      incarnation < 0
+                          ? incarnation
+                          : incarnation - machinesBefore.getOrDefault(name, 0)));
       return steps;
     }
 
@@ -277,8 +276,8 @@ public final class Crashes {
         if (cluster().readyReplicas() != 3) {
           wrong.add(cluster().readyReplicas() + " replicas are ready, not 3");
         }
-      } else if (!cluster().leavesNothing()) {
-        wrong.add("something is left at the simulator: " + cluster().machines());
+      } else if (!cluster().leftovers().isEmpty()) {
+        wrong.add("something is left at the simulator: " + cluster().leftovers());
       }
       if (!expected.isEmpty()) {
         Map<String, Integer> before = expected.getFirst().machines();

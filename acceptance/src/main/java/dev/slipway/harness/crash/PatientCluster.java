@@ -4,8 +4,8 @@ import dev.slipway.harness.Slipway;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -109,25 +109,14 @@ public final class PatientCluster {
     return slipway.get("/v1/clusters/{id}/applications/wordpress", id).getInt("readyReplicas");
   }
 
-  /** The machines at the simulator: how many, and of which incarnation, by name. */
-  Map<String, String> machines() {
-    Map<String, String> machines = new TreeMap<>();
-    var inventory = slipway.simulator().inventory(id);
-    var names = inventory.<String>getList("machines.id.name");
-    var incarnations = inventory.<Integer>getList("machines.id.incarnation");
-    for (int i = 0; i < names.size(); i++) {
-      machines.merge(
-          names.get(i), incarnations.get(i).toString(), (one, other) -> one + " and " + other);
-    }
-    return machines;
+  /** The machines at the simulator: the incarnation of each, by name; -1 where there are two. */
+  Map<String, Integer> machines() {
+    return slipway.simulator().incarnations(id);
   }
 
-  /** Whether anything of it is left at the simulator. */
-  boolean leavesNothing() {
-    var left = slipway.simulator().inventory(id);
-    return left.getList("machines").isEmpty()
-        && left.getList("networks").isEmpty()
-        && left.getList("volumes").isEmpty();
+  /** What is left of it at the simulator. */
+  List<String> leftovers() {
+    return slipway.simulator().leftovers(id);
   }
 
   private void change(Function<RequestSpecification, Response> request) {
