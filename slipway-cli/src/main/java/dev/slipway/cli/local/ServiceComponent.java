@@ -1,10 +1,6 @@
 package dev.slipway.cli.local;
 
-import dev.slipway.cli.CommandFailure;
-import dev.slipway.cli.ExitCode;
 import dev.slipway.localstack.JvmFlags;
-import dev.slipway.localstack.PortTakenException;
-import dev.slipway.localstack.Ports;
 import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
@@ -102,15 +98,7 @@ final class ServiceComponent implements Component {
       return;
     }
     ServiceArchive archive = archive();
-    if (!Files.exists(archive.jar())) {
-      throw new CommandFailure(
-          ExitCode.PREREQUISITE_MISSING,
-          "The " + name + " is not built: there is no " + archive.jar(),
-          "Run ./slipway without SLIPWAY_SKIP_BUILD, or ./mvnw -DskipTests package.");
-    }
-    if (!Ports.isFree(port())) {
-      throw new PortTakenException("the " + name, port());
-    }
+    Startable.require("the " + name, archive.jar(), port());
     noteMachineImage();
     new DetachedProcess(command(archive), environment(), home.directory(), log(), pidFile).start();
   }

@@ -1,14 +1,9 @@
 package dev.slipway.cli.local;
 
-import dev.slipway.cli.CommandFailure;
-import dev.slipway.cli.ExitCode;
 import dev.slipway.localstack.JvmFlags;
-import dev.slipway.localstack.PortTakenException;
-import dev.slipway.localstack.Ports;
 import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,15 +70,7 @@ final class SimulatorComponent implements Component {
     if (process().isPresent()) {
       return;
     }
-    if (!Files.exists(jar())) {
-      throw new CommandFailure(
-          ExitCode.PREREQUISITE_MISSING,
-          "The simulator is not built: there is no " + jar(),
-          "Run ./slipway without SLIPWAY_SKIP_BUILD, or ./mvnw -DskipTests package.");
-    }
-    if (!Ports.isFree(port())) {
-      throw new PortTakenException("the simulator", port());
-    }
+    Startable.require("the simulator", jar(), port());
     new DetachedProcess(command(), environment(), home.directory(), log(), pidFile).start();
   }
 
