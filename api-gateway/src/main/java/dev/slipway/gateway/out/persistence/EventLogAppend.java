@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two statements that append to the log. Subscribers wait for them, and on a busy machine each
@@ -73,8 +74,12 @@ final class EventLogAppend {
     this.database = database;
   }
 
-  /** What there is to know to append a batch. */
-  Known known(Batch batch) {
+  /**
+   * What there is to know to append a batch.
+   *
+   * @param kept what was known before, of other clusters perhaps; or null
+   */
+  Known known(Batch batch, @Nullable LogMemory kept) {
     String[] clusters = LogMemory.clusterIds(batch).toArray(String[]::new);
     Found found = new Found();
     database
@@ -92,15 +97,15 @@ final class EventLogAppend {
             batch.events().stream().map(each -> each.event().id()).toArray(String[]::new),
             clusters)
         .forEach(found::note);
-    return found.known(batch, clusters);
+    Known known = found.known(batch, clusters);
+    if (kept != null) {
+      known.memory().keep(kept);
+    }
+    return known;
   }
 
-  /**
-   * Stores it, unless the log has another end by now.
-   *
-   * @param expected the log's end as it was thought to be
-   */
-  boolean store(LogAddition addition, Head expected) {
+  /** Stores it, unless the log has another end by now than it was thought to have. */
+  boolean store(LogAddition addition) {
     List<IncomingEvent> fresh = addition.fresh();
     List<LoggedEvent> appended = addition.appended();
     List<Raised> raised = raised(addition);
@@ -111,8 +116,8 @@ final class EventLogAppend {
             STORE,
             row -> row.integer("log"),
             addition.end(),
-            expected.log(),
-            expected.position(),
+            addition.before().log(),
+            addition.before().position(),
             numbers(appended, LoggedEvent::position),
             texts(fresh, IncomingEvent::id),
             texts(fresh, IncomingEvent::source),

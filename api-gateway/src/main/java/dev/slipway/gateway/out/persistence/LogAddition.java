@@ -3,6 +3,7 @@ package dev.slipway.gateway.out.persistence;
 import dev.slipway.gateway.out.persistence.LogMemory.ClusterMemory;
 import dev.slipway.gateway.stream.EventLog.AppendResult;
 import dev.slipway.gateway.stream.EventLog.Batch;
+import dev.slipway.gateway.stream.EventLog.Head;
 import dev.slipway.gateway.stream.EventLog.Received;
 import dev.slipway.gateway.stream.IncomingEvent;
 import dev.slipway.gateway.stream.LoggedEvent;
@@ -94,16 +95,20 @@ final class LogAddition {
     return changed;
   }
 
+  /** The log's end as it is thought to be. */
+  Head before() {
+    return memory.head();
+  }
+
   /** The log's last position once this is in it. */
   long end() {
     return memory.head().position() + fresh.size();
   }
 
-  AppendResult result() {
-    return new AppendResult(memory.head(), List.copyOf(appended), outdated, gaps);
-  }
-
-  LogMemory memoryAfter() {
-    return memory.after(batch, end(), changed);
+  /** It is stored: the memory is of the new end from now on. */
+  AppendResult stored() {
+    AppendResult result = new AppendResult(before(), List.copyOf(appended), outdated, gaps);
+    memory.append(batch, end(), changed);
+    return result;
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the log holds, as far as it takes to append to it: as of one {@link Head}, and true for as
@@ -16,12 +17,17 @@ final class LogMemory {
   /** About 200 bytes each. Others are asked for again. */
   private static final int CLUSTERS = 5_000;
 
-  private final Head head;
   private final String topicId;
   private final Map<Integer, Long> offsets;
-  private final Map<String, ClusterMemory> clusters;
+
+  /** Those that were heard of last are at its end. */
+  private final LinkedHashMap<String, ClusterMemory> clusters;
+
+  private Head head;
 
   /**
+   * What was asked for.
+   *
    * @param head the end of the log
    * @param topicId the topic that the offsets are of
    * @param offsets the next offset of each partition that was read
@@ -31,8 +37,8 @@ final class LogMemory {
       Head head, String topicId, Map<Integer, Long> offsets, Map<String, ClusterMemory> clusters) {
     this.head = head;
     this.topicId = topicId;
-    this.offsets = Map.copyOf(offsets);
-    this.clusters = clusters;
+    this.offsets = new HashMap<>(offsets);
+    this.clusters = new LinkedHashMap<>(clusters);
   }
 
   Head head() {
@@ -48,7 +54,7 @@ final class LogMemory {
   static Set<String> clusterIds(Batch batch) {
     return batch.events().stream()
         .map(received -> received.event().clusterId())
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 
   /** The next offset of a partition, 0 where none of it was read. */
@@ -61,35 +67,30 @@ final class LogMemory {
     return clusters.getOrDefault(id, ClusterMemory.NONE);
   }
 
-  /** The same with what was asked for at the same end of the log; else only that. */
-  LogMemory with(LogMemory asked) {
-    return asked.head.equals(head) && asked.topicId.equals(topicId)
-        ? new LogMemory(head, topicId, asked.offsets, merged(asked.clusters))
-        : asked;
+  /** Takes over what an older memory knows besides, if that is of the same end of the log. */
+  void keep(LogMemory older) {
+    if (older.head.equals(head) && older.topicId.equals(topicId)) {
+      Map<String, ClusterMemory> asked = Map.copyOf(clusters);
+      clusters.clear();
+      clusters.putAll(older.clusters);
+      hear(asked);
+    }
   }
 
-  /** What is known once this was appended. */
-  LogMemory after(Batch batch, long position, Map<String, ClusterMemory> changed) {
-    Map<Integer, Long> read = new HashMap<>(offsets);
+  /** Takes over what was appended. */
+  void append(Batch batch, long position, Map<String, ClusterMemory> changed) {
+    head = new Head(head.log(), position);
     for (PartitionOffset offset : batch.offsets()) {
-      read.merge(offset.partition(), offset.nextOffset(), Math::max);
+      offsets.merge(offset.partition(), offset.nextOffset(), Math::max);
     }
-    return new LogMemory(new Head(head.log(), position), topicId, read, merged(changed));
+    hear(changed);
   }
 
-  /** Those that were added last stay. The map is handed on, for nobody uses the old memory. */
-  private Map<String, ClusterMemory> merged(Map<String, ClusterMemory> newer) {
-    Map<String, ClusterMemory> merged = clusters;
-    for (Map.Entry<String, ClusterMemory> entry : newer.entrySet()) {
-      merged.remove(entry.getKey());
-      merged.put(entry.getKey(), entry.getValue());
+  private void hear(Map<String, ClusterMemory> newer) {
+    newer.forEach(clusters::putLast);
+    while (clusters.size() > CLUSTERS) {
+      clusters.pollFirstEntry();
     }
-    var oldest = merged.keySet().iterator();
-    while (merged.size() > CLUSTERS) {
-      oldest.next();
-      oldest.remove();
-    }
-    return merged;
   }
 
   /**

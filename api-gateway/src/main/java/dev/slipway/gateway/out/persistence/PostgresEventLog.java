@@ -1,5 +1,6 @@
 package dev.slipway.gateway.out.persistence;
 
+import dev.slipway.gateway.out.persistence.EventLogAppend.Known;
 import dev.slipway.gateway.stream.EventFilter;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LoggedEvent;
@@ -37,22 +38,18 @@ public class PostgresEventLog implements EventLog {
     LogMemory kept = memory;
     // Whatever goes wrong below, the log is asked the next time.
     memory = null;
-    if (kept != null && kept.covers(batch)) {
-      LogAddition addition = LogAddition.of(kept, batch, Set.of());
-      if (statements.store(addition, kept.head())) {
-        memory = addition.memoryAfter();
-        return addition.result();
-      }
-    }
+    Known known =
+        kept != null && kept.covers(batch)
+            ? new Known(kept, Set.of())
+            : statements.known(batch, kept);
     while (true) {
-      EventLogAppend.Known known = statements.known(batch);
-      LogMemory now = kept == null ? known.memory() : kept.with(known.memory());
-      LogAddition addition = LogAddition.of(now, batch, known.ids());
-      if (statements.store(addition, now.head())) {
-        memory = addition.memoryAfter();
-        return addition.result();
+      LogAddition addition = LogAddition.of(known.memory(), batch, known.ids());
+      if (statements.store(addition)) {
+        memory = known.memory();
+        return addition.stored();
       }
       // Another gateway was quicker, so what is left to be added is less each time.
+      known = statements.known(batch, null);
     }
   }
 
