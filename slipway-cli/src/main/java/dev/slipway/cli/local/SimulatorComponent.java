@@ -96,7 +96,7 @@ final class SimulatorComponent implements Component {
     return command;
   }
 
-  /** Measured: 1.2 MiB a cluster of five machines, beside 20 for the simulator itself. */
+  /** Measured: 1.2 MiB a cluster of five machines. */
   private static int heapMiB() {
     String given = System.getenv().getOrDefault("SLIPWAY_SIMULATOR_HEAP_MIB", "");
     return given.matches("[1-9][0-9]{1,5}") ? Integer.parseInt(given) : HEAP_MIB;
