@@ -7,7 +7,7 @@ import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.ProblemFailure;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -27,26 +27,51 @@ import org.jspecify.annotations.Nullable;
 record ClusterPicture(List<ObjectNode> clusters, @Nullable String trouble) {
   static final String UNANSWERED = "unanswered";
 
-  /** The parts of a cluster, and what is asked for each. */
-  private static final Map<String, String> PARTS =
-      Map.of(
-          "machines", "/machines",
-          "applications", "/applications",
-          "openIncidents", "/incidents?state=OPEN");
+  /** A part of a cluster, and what is asked for it. */
+  private enum Part {
+    MACHINES("machines", "/machines"),
+    APPLICATIONS("applications", "/applications"),
+    OPEN_INCIDENTS("openIncidents", "/incidents?state=OPEN");
+
+    private final String field;
+    private final String path;
+
+    Part(String field, String path) {
+      this.field = field;
+      this.path = path;
+    }
+  }
+
+  /** A cluster whose parts were asked for. */
+  private record Asked(ObjectNode cluster, Map<Part, Future<List<JsonNode>>> parts) {
+
+    ObjectNode whole() throws InterruptedException {
+      List<String> unanswered = new ArrayList<>();
+      for (Map.Entry<Part, Future<List<JsonNode>>> part : parts.entrySet()) {
+        ArrayNode items = cluster.putArray(part.getKey().field);
+        try {
+          items.addAll(part.getValue().get());
+        } catch (ExecutionException away) {
+          unanswered.add(part.getKey().field);
+        }
+      }
+      if (!unanswered.isEmpty()) {
+        ArrayNode names = cluster.putArray(UNANSWERED);
+        unanswered.forEach(names::add);
+      }
+      return cluster;
+    }
+  }
 
   static ClusterPicture ask(ApiClient api) {
     List<ObjectNode> clusters = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<ObjectNode, Map<String, Future<List<JsonNode>>>> asked = new LinkedHashMap<>();
-      for (JsonNode cluster : api.list(ApiClient.path("clusters"))) {
-        String path = ApiClient.path("clusters", cluster.path("id").asText());
-        Map<String, Future<List<JsonNode>>> parts = new LinkedHashMap<>();
-        PARTS.forEach(
-            (name, suffix) -> parts.put(name, executor.submit(() -> api.list(path + suffix))));
-        asked.put(cluster.deepCopy(), parts);
-      }
-      for (Map.Entry<ObjectNode, Map<String, Future<List<JsonNode>>>> one : asked.entrySet()) {
-        clusters.add(whole(one.getKey().deepCopy(), one.getValue()));
+      List<Asked> asked =
+          api.list(ApiClient.path("clusters")).stream()
+              .map(cluster -> ask(api, executor, cluster.deepCopy()))
+              .toList();
+      for (Asked cluster : asked) {
+        clusters.add(cluster.whole());
       }
       return new ClusterPicture(clusters, null);
     } catch (CommandFailure | ProblemFailure away) {
@@ -57,24 +82,12 @@ record ClusterPicture(List<ObjectNode> clusters, @Nullable String trouble) {
     }
   }
 
-  private static ObjectNode whole(ObjectNode cluster, Map<String, Future<List<JsonNode>>> parts)
-      throws InterruptedException {
-    List<String> unanswered = new ArrayList<>();
-    for (String name : List.of("machines", "applications", "openIncidents")) {
-      ArrayNode items = cluster.putArray(name);
-      try {
-        Future<List<JsonNode>> answer = parts.get(name);
-        if (answer != null) {
-          items.addAll(answer.get());
-        }
-      } catch (ExecutionException away) {
-        unanswered.add(name);
-      }
+  private static Asked ask(ApiClient api, ExecutorService executor, ObjectNode cluster) {
+    String path = ApiClient.path("clusters", cluster.path("id").asText());
+    Map<Part, Future<List<JsonNode>>> parts = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      parts.put(part, executor.submit(() -> api.list(path + part.path)));
     }
-    if (!unanswered.isEmpty()) {
-      ArrayNode names = cluster.putArray(UNANSWERED);
-      unanswered.forEach(names::add);
-    }
-    return cluster;
+    return new Asked(cluster, parts);
   }
 }

@@ -40,34 +40,37 @@ record ProcessStatus(
    * @param serves whether it serves; asked only if it runs
    */
   static ProcessStatus of(Component component, BooleanSupplier serves) {
-    Optional<ProcessIdentity> process = component.process();
-    String state =
-        process.map(ProcessStatus::state).orElse(component.crashed() ? CRASHED : STOPPED);
-    @Nullable Long pid = process.map(ProcessIdentity::pid).orElse(null);
-    return new ProcessStatus(
+    return of(
         component.name(),
-        state,
-        pid,
+        component.process(),
+        component.crashed() ? CRASHED : STOPPED,
         component.port(),
-        state.equals(RUNNING) && serves.getAsBoolean(),
-        pid == null ? null : uptime(pid),
-        pid == null ? null : memory(pid),
-        component.log().toString());
+        serves,
+        component.log());
   }
 
   static ProcessStatus of(Supervisor supervisor) {
-    Optional<ProcessIdentity> process = supervisor.process();
-    String state = process.map(ProcessStatus::state).orElse(STOPPED);
+    return of("supervisor", supervisor.process(), STOPPED, 0, () -> true, supervisor.log());
+  }
+
+  private static ProcessStatus of(
+      String name,
+      Optional<ProcessIdentity> process,
+      String unlessItRuns,
+      int port,
+      BooleanSupplier serves,
+      Path log) {
+    String state = process.map(ProcessStatus::state).orElse(unlessItRuns);
     @Nullable Long pid = process.map(ProcessIdentity::pid).orElse(null);
     return new ProcessStatus(
-        "supervisor",
+        name,
         state,
         pid,
-        0,
-        state.equals(RUNNING),
+        port,
+        state.equals(RUNNING) && serves.getAsBoolean(),
         pid == null ? null : uptime(pid),
         pid == null ? null : memory(pid),
-        supervisor.log().toString());
+        log.toString());
   }
 
   private static String state(ProcessIdentity process) {
