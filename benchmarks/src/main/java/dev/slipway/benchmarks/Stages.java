@@ -20,7 +20,7 @@ final class Stages {
 
   /** The order in which an event passes them. */
   private static final List<String> ORDER =
-      List.of("transaction", "wake", "queue", "send", "read", "store", "deliver");
+      List.of("transaction", "wake", "send", "read", "store", "deliver");
 
   private static final Pattern LINE =
       Pattern.compile(

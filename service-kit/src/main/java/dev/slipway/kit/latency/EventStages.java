@@ -22,9 +22,7 @@ public class EventStages {
     TRANSACTION,
     /** From the commit until the relay has read the event, or those that wait before it. */
     WAKE,
-    /** From there until it is handed to Kafka: waiting for its cluster's earlier events. */
-    QUEUE,
-    /** From there until Kafka has acknowledged it. */
+    /** From there until Kafka has acknowledged it, what is on its way before it included. */
     SEND,
     /** From being handed to Kafka until the gateway's reader has it; milliseconds only. */
     READ,

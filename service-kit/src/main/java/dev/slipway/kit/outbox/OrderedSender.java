@@ -6,28 +6,31 @@ import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.kafka.RecordHeaders;
 import dev.slipway.kit.latency.EventStages;
 import dev.slipway.kit.latency.EventStages.Stage;
-import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events so that nothing overtakes within a key: an event is handed to Kafka when its
- * predecessor of the same key is acknowledged by all in-sync replicas, never before. Different keys
- * go side by side, and an acknowledgement is followed by the key's next event at once, on the
- * thread of Kafka's client that brought it.
+ * Sends events so that nothing overtakes within a key, a burst with few round trips.
  *
- * <p>The producer is idempotent and retries for ever. (An idempotent producer alone is not enough:
- * after an error that is no retry, it lets later records of the partition through.)
+ * <p>All events are handed to Kafka's client at once, in order. It is idempotent, retries for ever,
+ * and has one request in flight: what it has gathered meanwhile goes next, in as many batches as
+ * there are partitions. That keeps the order through all that is tried again. Where Kafka refuses a
+ * record for good, the client would go on with those behind it; so the first refusal closes it,
+ * there and then, on the thread that reads Kafka's answers and that alone sends: nothing that was
+ * handed to it later leaves.
  *
  * <p>An instance serves until it has failed or is closed. What was in flight then may still arrive,
  * and after others of its key: as a repetition, for it is sent again before any of them.
@@ -43,30 +46,26 @@ final class OrderedSender implements AutoCloseable {
     }
   }
 
-  private final KafkaProducer<String, byte[]> producer;
+  private final Producer<String, byte[]> producer;
   private final EventStages stages;
   private final Boundaries boundaries;
   private final Runnable progress;
 
-  /** The events of each key that are not acknowledged; the first is with Kafka. */
-  private final Map<String, Queue<Waiting>> keys = new HashMap<>();
-
+  /** The positions of what was taken and is not marked yet. */
   private final Set<Long> known = new HashSet<>();
+
   private List<Long> acknowledged = new ArrayList<>();
   private int waiting;
   private @Nullable Throwable failure;
-  private boolean closed;
-
-  private record Waiting(StoredEvent event, long since) {}
 
   /**
-   * Sends through a channel's producer.
+   * Sends with a client of its own, and closes that.
    *
-   * @param producer idempotent, with {@code acks=all} and no end to its retries
+   * @param producer one of {@link #producer}
    * @param progress called after each acknowledgement and failure; it must only wake somebody
    */
   OrderedSender(
-      KafkaProducer<String, byte[]> producer,
+      Producer<String, byte[]> producer,
       EventStages stages,
       Boundaries boundaries,
       Runnable progress) {
@@ -76,20 +75,27 @@ final class OrderedSender implements AutoCloseable {
     this.progress = progress;
   }
 
+  /** A client that keeps the order, set up as the channel says otherwise. */
+  static Producer<String, byte[]> producer(Map<String, ?> channel) {
+    Map<String, Object> settings = new HashMap<>(channel);
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+  }
+
   /**
-   * Takes events, in the order of the outbox, and returns at once. Those that it has already are
-   * passed over.
+   * Takes events, in the order of the outbox. Those that it has already are passed over. Waits
+   * while Kafka's client knows nothing of the topic, or has no room, but no longer than its {@code
+   * max.block.ms}, which is a failure.
    */
   void send(List<StoredEvent> events) {
-    List<StoredEvent> first = enqueue(events);
-    if (!first.isEmpty()) {
-      producer
-          .runOnSendingThread(
-              kafka -> {
-                first.forEach(event -> hand(event, kafka));
-              })
-          .subscribe()
-          .with(done -> {}, this::fail);
+    for (StoredEvent event : events) {
+      if (hasFailed()) {
+        return;
+      }
+      if (take(event)) {
+        hand(event);
+      }
     }
   }
 
@@ -120,80 +126,61 @@ final class OrderedSender implements AutoCloseable {
     }
   }
 
-  /** Hands nothing more to Kafka. */
+  /** Sends nothing more. */
   @Override
-  public synchronized void close() {
-    closed = true;
+  public void close() {
+    producer.close(Duration.ZERO);
   }
 
-  private synchronized List<StoredEvent> enqueue(List<StoredEvent> events) {
-    long now = System.nanoTime();
-    List<StoredEvent> first = new ArrayList<>();
-    for (StoredEvent event : events) {
-      if (known.add(event.position())) {
-        Queue<Waiting> queue = keys.computeIfAbsent(event.clusterId(), key -> new ArrayDeque<>());
-        if (queue.isEmpty()) {
-          first.add(event);
-        }
-        queue.add(new Waiting(event, now));
-        waiting++;
-      }
-    }
-    return first;
-  }
-
-  /**
-   * Blocks while Kafka's client knows nothing of the topic, which is only so before the first
-   * acknowledgement: that is, on the channel's sending thread.
-   */
-  private void hand(StoredEvent event, Producer<String, byte[]> kafka) {
-    if (isOver()) {
-      return;
-    }
+  private void hand(StoredEvent event) {
     boundaries.pass("relay", type(event), "before-send");
     long handed = System.nanoTime();
-    kafka.send(
-        record(event),
-        (metadata, refused) -> {
-          if (refused != null) {
-            fail(refused);
-            return;
-          }
-          boundaries.pass("relay", type(event), "acknowledged");
-          stages.record(Stage.SEND, Duration.ofNanos(System.nanoTime() - handed));
-          StoredEvent next = acknowledge(event, handed);
-          if (next != null) {
-            hand(next, kafka);
-          }
-          progress.run();
-        });
-  }
-
-  private synchronized boolean isOver() {
-    return closed || failure != null;
-  }
-
-  /** Notes it and says which event of its key comes next, if there is one. */
-  private synchronized @Nullable StoredEvent acknowledge(StoredEvent event, long handed) {
-    acknowledged.add(event.position());
-    Queue<Waiting> queue = keys.getOrDefault(event.clusterId(), new ArrayDeque<>());
-    Waiting sent = queue.remove();
-    waiting--;
-    stages.record(Stage.QUEUE, Duration.ofNanos(handed - sent.since));
-    Waiting next = queue.peek();
-    if (next == null) {
-      keys.remove(event.clusterId());
-      return null;
+    try {
+      producer.send(
+          record(event),
+          (metadata, refused) -> {
+            if (refused == null) {
+              acknowledge(event, handed);
+            } else {
+              fail(refused);
+            }
+          });
+    } catch (IllegalStateException | KafkaException e) {
+      // Closed meanwhile by an earlier record's refusal, or interrupted.
+      fail(e);
     }
-    return next.event;
+  }
+
+  private synchronized boolean hasFailed() {
+    return failure != null;
+  }
+
+  private synchronized boolean take(StoredEvent event) {
+    boolean isNew = known.add(event.position());
+    if (isNew) {
+      waiting++;
+    }
+    return isNew;
+  }
+
+  private void acknowledge(StoredEvent event, long handed) {
+    boundaries.pass("relay", type(event), "acknowledged");
+    stages.record(Stage.SEND, Duration.ofNanos(System.nanoTime() - handed));
+    synchronized (this) {
+      acknowledged.add(event.position());
+      waiting--;
+    }
+    progress.run();
   }
 
   private void fail(Throwable e) {
     synchronized (this) {
-      if (failure == null) {
-        failure = e;
+      if (failure != null) {
+        return;
       }
+      failure = e;
     }
+    close();
     progress.run();
   }
 

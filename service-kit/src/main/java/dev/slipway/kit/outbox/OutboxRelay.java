@@ -15,13 +15,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -60,7 +60,7 @@ public class OutboxRelay {
   private final OutboxSettings settings;
   private final EventTopics topics;
   private final ObjectMapper json;
-  private final KafkaProducer<String, byte[]> producer;
+  private final Map<String, ?> channel;
   private final String url;
   private final String user;
   private final Secret password;
@@ -80,8 +80,8 @@ public class OutboxRelay {
   /**
    * The service's relay.
    *
-   * @param channel declares the channel; its producer is used directly, for its answer to the very
-   *     record
+   * @param channel declares the channel, whose settings the relay's own client has: that one is
+   *     closed at the first refusal, which a channel's can't be
    */
   @Inject
   OutboxRelay(
@@ -97,7 +97,7 @@ public class OutboxRelay {
       @ConfigProperty(name = "quarkus.datasource.username") String user,
       @ConfigProperty(name = "quarkus.datasource.password") Secret password) {
     this(
-        clients.getProducer(Channels.EVENTS_OUT),
+        clients.getProducer(Channels.EVENTS_OUT).configuration(),
         settings,
         topics,
         json,
@@ -110,7 +110,7 @@ public class OutboxRelay {
   }
 
   OutboxRelay(
-      KafkaProducer<String, byte[]> producer,
+      Map<String, ?> channel,
       OutboxSettings settings,
       EventTopics topics,
       ObjectMapper json,
@@ -120,7 +120,7 @@ public class OutboxRelay {
       String url,
       String user,
       Secret password) {
-    this.producer = producer;
+    this.channel = channel;
     this.settings = settings;
     this.topics = topics;
     this.json = json;
@@ -212,7 +212,8 @@ public class OutboxRelay {
   }
 
   private void sendUntilTrouble(RelaySession session) throws SQLException, SendFailedException {
-    try (OrderedSender sender = new OrderedSender(producer, stages, boundaries, thread::wake)) {
+    try (OrderedSender sender =
+        new OrderedSender(OrderedSender.producer(channel), stages, boundaries, thread::wake)) {
       try {
         Backlog backlog = new Backlog();
         while (!thread.stops()) {

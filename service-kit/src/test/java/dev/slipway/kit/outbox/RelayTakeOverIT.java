@@ -66,7 +66,7 @@ class RelayTakeOverIT {
   void startSecondRelay() {
     second =
         new OutboxRelay(
-            clients.getProducer(CHANNEL),
+            clients.getProducer(CHANNEL).configuration(),
             settings,
             topics,
             json,
