@@ -15,6 +15,12 @@ record Deadline(long nanoTime) {
     return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
   }
 
+  /** This, or earlier. */
+  Deadline atMost(Duration duration) {
+    Deadline other = in(duration);
+    return other.nanoTime - nanoTime < 0 ? other : this;
+  }
+
   boolean hasPassed() {
     return remaining().isZero();
   }

@@ -121,12 +121,19 @@ final class HostFacts {
 
   /**
    * When the process began, in ticks since the host's start; empty if there is none, or only what
-   * its parent hasn't asked after yet.
+   * its parent hasn't asked after yet. A process whose first thread has ended runs as long as it
+   * has others.
    */
   OptionalLong startOfProcess(long pid) {
     String[] columns = stat(pid);
-    boolean runs = columns.length > 19 && !columns[0].matches("[ZX]");
+    boolean runs =
+        columns.length > 19 && (!columns[0].matches("[ZX]") || hasSeveralThreads(pid));
     return runs ? OptionalLong.of(Long.parseLong(columns[19])) : OptionalLong.empty();
+  }
+
+  private boolean hasSeveralThreads(long pid) {
+    String[] threads = root.resolve("proc/" + pid + "/task").toFile().list();
+    return threads != null && threads.length > 1;
   }
 
   /** Whether somebody has stopped the process with SIGSTOP, or a debugger. */

@@ -22,7 +22,7 @@ record Layout(QemuSettings settings, Names names) {
   }
 
   Path network(String clusterId) {
-    return clusters().resolve(clusterId).resolve("network.json");
+    return clusters().resolve(clusterId).resolve("network");
   }
 
   Path machines(String clusterId) {

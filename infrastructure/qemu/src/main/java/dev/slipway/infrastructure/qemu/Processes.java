@@ -63,9 +63,11 @@ final class Processes {
 
   private boolean isAlive(Found process, String powerOn) {
     OptionalLong start = host.startOfProcess(process.pid);
+    String arguments = host.commandLine(process.pid);
+    // A process that is just ending has no arguments any more, and may still write to its disk.
     return start.isPresent()
         && start.getAsLong() == process.start
-        && host.commandLine(process.pid).contains(BOOT_ARGUMENT + powerOn);
+        && (arguments.isEmpty() || arguments.contains(BOOT_ARGUMENT + powerOn));
   }
 
   boolean isStopped(Found process) {
