@@ -52,8 +52,7 @@ record CommandLine(
     }
     disk(all, "root", files.disk(), "qcow2", "slipway-root", ",bootindex=0");
     dataVolume.ifPresent(volume -> disk(all, "data", volume, "raw", DATA_SERIAL, ""));
-    all.addAll(
-        List.of("-fw_cfg", "name=opt/com.coreos/config,file=" + escaped(files.ignition())));
+    all.addAll(List.of("-fw_cfg", "name=opt/com.coreos/config,file=" + escaped(files.ignition())));
     all.addAll(
         List.of(
             "-netdev",
@@ -83,8 +82,7 @@ record CommandLine(
     all.addAll(
         List.of("-chardev", "null,id=console,logappend=on,logfile=" + escaped(files.console())));
     all.addAll(List.of("-serial", "chardev:console"));
-    all.addAll(
-        List.of("-chardev", "file,id=firmware,append=on,path=" + escaped(files.firmware())));
+    all.addAll(List.of("-chardev", "file,id=firmware,append=on,path=" + escaped(files.firmware())));
     all.addAll(List.of("-device", "isa-debugcon,iobase=0x402,chardev=firmware"));
   }
 
@@ -98,13 +96,15 @@ record CommandLine(
 
   private static void port(List<String> all, String id, Path socket, String name) {
     all.addAll(
-        List.of("-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
+        List.of(
+            "-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
     all.addAll(List.of("-device", "virtserialport,chardev=" + id + ",name=" + name));
   }
 
   private static void monitor(List<String> all, String id, Path socket) {
     all.addAll(
-        List.of("-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
+        List.of(
+            "-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
     all.addAll(List.of("-mon", "chardev=" + id + ",mode=control"));
   }
 
