@@ -13,7 +13,7 @@ class QemuDriverContractIT extends DriverContractTest {
 
   @Override
   protected InfrastructureDriver open(String instance) {
-    return new QemuDriver(instance, QemuSettings.DEFAULT);
+    return new QemuDriver(instance, TestMachines.SETTINGS);
   }
 
   @Override
@@ -29,7 +29,7 @@ class QemuDriverContractIT extends DriverContractTest {
   @Override
   protected void crash(MachineId machine) {
     try {
-      TestMachines.kill(TestMachines.process(QemuSettings.DEFAULT, INSTANCE, machine));
+      TestMachines.kill(TestMachines.process(TestMachines.SETTINGS, INSTANCE, machine));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 /** What tests do to machines behind the driver's back. */
 final class TestMachines {
 
+  /** Apart from those of a Slipway that runs here. */
+  static final QemuSettings SETTINGS =
+      QemuSettings.DEFAULT.in(
+          Path.of("target/machines").toAbsolutePath(), Path.of("/run/slipway/qemu-tests"));
+
   private TestMachines() {}
 
   static MachineFiles files(QemuSettings settings, String instance, MachineId machine) {
