@@ -29,8 +29,7 @@ enum Accelerator {
     return switch (this) {
       case KVM -> List.of("-accel", "kvm", "-cpu", "max");
       case TCG ->
-          List.of(
-              "-accel", "tcg,thread=multi,tb-size=" + translationBufferMiB, "-cpu", "qemu64");
+          List.of("-accel", "tcg,thread=multi,tb-size=" + translationBufferMiB, "-cpu", "qemu64");
     };
   }
 }

@@ -51,7 +51,11 @@ final class AcceleratorChoice {
                     ? remembered()
                         .or(
                             () ->
-                                settings.probeImage().map(Path::toString).flatMap(this::kernel).map(this::probe))
+                                settings
+                                    .probeImage()
+                                    .map(Path::toString)
+                                    .flatMap(this::kernel)
+                                    .map(this::probe))
                     : Optional.of(Accelerator.TCG);
           };
     }
@@ -121,16 +125,15 @@ final class AcceleratorChoice {
             .start();
     try {
       Deadline deadline = Deadline.in(FIRST_LINE);
-      while (true) {
-        String said = new String(Files.readAllBytes(console), StandardCharsets.ISO_8859_1);
-        if (said.contains("Linux version")) {
-          return true;
-        }
-        if (deadline.hasPassed()
-            || qemu.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-          return false;
-        }
+      boolean ended = false;
+      boolean said = false;
+      while (!ended && !said && !deadline.hasPassed()) {
+        ended = qemu.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        said =
+            new String(Files.readAllBytes(console), StandardCharsets.ISO_8859_1)
+                .contains("Linux version");
       }
+      return said;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

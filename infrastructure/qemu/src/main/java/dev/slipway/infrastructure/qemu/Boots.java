@@ -88,8 +88,7 @@ final class Boots {
               ? Files.getLastModifiedTime(files.firmware()).toInstant()
               : boot.startedAt;
       Boot now =
-          new Boot(
-              boot.powerOn, Instant.ofEpochMilli(startedAt.toEpochMilli()), count, counted);
+          new Boot(boot.powerOn, Instant.ofEpochMilli(startedAt.toEpochMilli()), count, counted);
       if (!now.equals(boot)) {
         write(files, now);
       }

@@ -22,6 +22,10 @@ record CommandLine(
   /** QEMU without its guest's memory and its translations: measured with Debian's 7.2. */
   private static final int QEMU_ITSELF_MIB = 100;
 
+  /** A kernel that panics boots again after 5 s, should it not know the device that tells QEMU. */
+  private static final String KERNEL_ARGUMENTS =
+      "console=ttyS0 root=/dev/vda panic=5 mitigations=off tsc=reliable net.ifnames=1";
+
   /** The size of the buffer that TCG translates into; a larger one makes little faster. */
   static int translationBufferMiB(int memoryMiB) {
     return memoryMiB >= 1024 ? 256 : memoryMiB >= 512 ? 128 : 64;
@@ -48,17 +52,16 @@ record CommandLine(
     if (image instanceof VmImage.Parts parts) {
       all.addAll(List.of("-kernel", parts.kernel().toString()));
       all.addAll(List.of("-initrd", parts.initramfs().toString()));
-      all.addAll(List.of("-append", parts.commandLine()));
+      all.addAll(List.of("-append", KERNEL_ARGUMENTS + " " + parts.commandLine()));
     }
-    disk(all, "root", files.disk(), "qcow2", "slipway-root", ",bootindex=0");
-    dataVolume.ifPresent(volume -> disk(all, "data", volume, "raw", DATA_SERIAL, ""));
-    all.addAll(
-        List.of("-fw_cfg", "name=opt/com.coreos/config,file=" + escaped(files.ignition())));
+    disk(all, "root", files.disk(), "qcow2", "slipway-root");
+    dataVolume.ifPresent(volume -> disk(all, "data", volume, "raw", DATA_SERIAL));
+    all.addAll(List.of("-fw_cfg", "name=opt/com.coreos/config,file=" + escaped(files.ignition())));
     all.addAll(
         List.of(
             "-netdev",
             "tap,id=net,ifname=" + names.tap(machine.id()) + ",script=no,downscript=no"));
-    all.addAll(List.of("-device", "virtio-net-pci,netdev=net,mac=" + names.mac(machine.id())));
+    all.addAll(List.of("-device", "virtio-net-pci,netdev=net,romfile=,mac=" + names.mac(machine.id())));
     all.addAll(List.of("-object", "rng-random,id=rng,filename=/dev/urandom"));
     all.addAll(List.of("-device", "virtio-rng-pci,rng=rng"));
     logs(all);
@@ -69,13 +72,13 @@ record CommandLine(
   }
 
   private static void disk(
-      List<String> all, String id, Path file, String format, String serial, String more) {
+      List<String> all, String id, Path file, String format, String serial) {
     all.addAll(
         List.of(
             "-drive",
             "if=none,id=%s,file=%s,format=%s,cache=writeback,discard=unmap"
                 .formatted(id, escaped(file), format)));
-    all.addAll(List.of("-device", "virtio-blk-pci,drive=" + id + ",serial=" + serial + more));
+    all.addAll(List.of("-device", "virtio-blk-pci,drive=" + id + ",serial=" + serial));
   }
 
   /** The console and the firmware's words: appended to files, whether anybody watches or not. */
@@ -83,8 +86,7 @@ record CommandLine(
     all.addAll(
         List.of("-chardev", "null,id=console,logappend=on,logfile=" + escaped(files.console())));
     all.addAll(List.of("-serial", "chardev:console"));
-    all.addAll(
-        List.of("-chardev", "file,id=firmware,append=on,path=" + escaped(files.firmware())));
+    all.addAll(List.of("-chardev", "file,id=firmware,append=on,path=" + escaped(files.firmware())));
     all.addAll(List.of("-device", "isa-debugcon,iobase=0x402,chardev=firmware"));
   }
 
@@ -98,13 +100,15 @@ record CommandLine(
 
   private static void port(List<String> all, String id, Path socket, String name) {
     all.addAll(
-        List.of("-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
+        List.of(
+            "-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
     all.addAll(List.of("-device", "virtserialport,chardev=" + id + ",name=" + name));
   }
 
   private static void monitor(List<String> all, String id, Path socket) {
     all.addAll(
-        List.of("-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
+        List.of(
+            "-chardev", "socket,id=%s,server=on,wait=off,path=%s".formatted(id, escaped(socket))));
     all.addAll(List.of("-mon", "chardev=" + id + ",mode=control"));
   }
 

@@ -76,7 +76,10 @@ final class Exits {
               : "QEMU failed: " + lastLine(files);
       case KILLED -> "QEMU was killed.";
       case UNKNOWN -> "QEMU is gone, and nobody saw how it ended: the host went down, perhaps.";
-      default -> code > 128 ? "QEMU died of signal " + (code - 128) + "." : "QEMU failed: " + lastLine(files);
+      default ->
+          code > 128
+              ? "QEMU died of signal " + (code - 128) + "."
+              : "QEMU failed: " + lastLine(files);
     };
   }
 

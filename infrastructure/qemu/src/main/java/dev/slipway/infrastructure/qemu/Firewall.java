@@ -58,14 +58,28 @@ final class Firewall {
       remove(deadline);
       return;
     }
-    HostCommands.run(
-        "setting the firewall", deadline, rules(networks, running), "iptables-restore", "-w", "5",
+    HostCommands.feed(
+        "setting the firewall",
+        deadline,
+        rules(networks, running),
+        "iptables-restore",
+        "-w",
+        "5",
         "--noflush");
     for (Hook hook : hooks()) {
       if (!iptables(deadline, hook, "-C").succeeded()) {
         HostCommands.run(
-            "setting the firewall", deadline, "iptables", "-w", "5", "-t", hook.table, "-I",
-            hook.from, "-j", hook.to);
+            "setting the firewall",
+            deadline,
+            "iptables",
+            "-w",
+            "5",
+            "-t",
+            hook.table,
+            "-I",
+            hook.from,
+            "-j",
+            hook.to);
       }
     }
   }
@@ -127,7 +141,14 @@ final class Firewall {
       }
       for (String act : List.of("-F", "-X")) {
         HostCommands.attempt(
-            "clearing the firewall", deadline, "iptables", "-w", "5", "-t", hook.table, act,
+            "clearing the firewall",
+            deadline,
+            "iptables",
+            "-w",
+            "5",
+            "-t",
+            hook.table,
+            act,
             hook.to);
       }
     }
@@ -135,7 +156,16 @@ final class Firewall {
 
   private static HostCommands.Result iptables(Deadline deadline, Hook hook, String act) {
     return HostCommands.attempt(
-        "looking at the firewall", deadline, "iptables", "-w", "5", "-t", hook.table, act,
-        hook.from, "-j", hook.to);
+        "looking at the firewall",
+        deadline,
+        "iptables",
+        "-w",
+        "5",
+        "-t",
+        hook.table,
+        act,
+        hook.from,
+        "-j",
+        hook.to);
   }
 }

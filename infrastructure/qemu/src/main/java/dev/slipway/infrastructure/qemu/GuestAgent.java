@@ -56,8 +56,7 @@ final class GuestAgent {
     MachineFiles files = layout.machine(id);
     while (true) {
       requireRunning(id, deadline);
-      try (Locks.Held turn =
-          Locks.take(files.agentLock(), "the guest agent of " + id, deadline)) {
+      try (Locks.Held turn = Locks.take(files.agentLock(), "the guest agent of " + id, deadline)) {
         Deadline sync = deadline.atMost(SYNC);
         try (LocalSocket socket = LocalSocket.connect(files.agent(), sync)) {
           synchronize(socket);
@@ -91,8 +90,7 @@ final class GuestAgent {
       if (next < 0) {
         throw new IOException("The guest agent's port was closed");
       }
-      if (next == SENTINEL
-          && Qmp.parse(Qmp.line(socket.in())).path("return").asLong(-1) == id) {
+      if (next == SENTINEL && Qmp.parse(Qmp.line(socket.in())).path("return").asLong(-1) == id) {
         return;
       }
     }

@@ -33,12 +33,12 @@ final class HostCommands {
    * @throws DriverException FAILED with what it said, DEADLINE_EXCEEDED
    */
   static String run(String what, Deadline deadline, String... command) {
-    return run(what, deadline, "", command);
+    return feed(what, deadline, "", command);
   }
 
   /** The same, with input. */
-  static String run(String what, Deadline deadline, String input, String... command) {
-    Result result = attempt(what, deadline, input, command);
+  static String feed(String what, Deadline deadline, String input, String... command) {
+    Result result = perform(what, deadline, input, command);
     if (!result.succeeded()) {
       throw new DriverException(
           Code.FAILED,
@@ -50,11 +50,10 @@ final class HostCommands {
 
   /** Runs a program that may fail. */
   static Result attempt(String what, Deadline deadline, String... command) {
-    return attempt(what, deadline, "", command);
+    return perform(what, deadline, "", command);
   }
 
-  private static Result attempt(
-      String what, Deadline deadline, String input, String... command) {
+  private static Result perform(String what, Deadline deadline, String input, String... command) {
     Process process = start(what, command);
     try {
       CompletableFuture<String> output =

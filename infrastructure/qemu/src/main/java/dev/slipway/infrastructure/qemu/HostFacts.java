@@ -126,8 +126,7 @@ final class HostFacts {
    */
   OptionalLong startOfProcess(long pid) {
     String[] columns = stat(pid);
-    boolean runs =
-        columns.length > 19 && (!columns[0].matches("[ZX]") || hasSeveralThreads(pid));
+    boolean runs = columns.length > 19 && (!columns[0].matches("[ZX]") || hasSeveralThreads(pid));
     return runs ? OptionalLong.of(Long.parseLong(columns[19])) : OptionalLong.empty();
   }
 

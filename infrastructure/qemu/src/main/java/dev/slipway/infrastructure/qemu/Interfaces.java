@@ -30,8 +30,8 @@ final class Interfaces {
     String what = "making the bridge " + bridge;
     StringBuilder batch = new StringBuilder();
     if (!isThere(bridge)) {
-      batch
-          .append("link add name %s address %s type bridge forward_delay 0\n"
+      batch.append(
+          "link add name %s address %s type bridge forward_delay 0\n"
               .formatted(bridge, names.bridgeMac(network.clusterId())));
     }
     batch.append(
@@ -40,7 +40,7 @@ final class Interfaces {
         "address replace %s/%d dev %s\n"
             .formatted(network.gateway(), network.cidr().prefix(), bridge));
     batch.append("link set dev %s up\n".formatted(bridge));
-    HostCommands.run(what, deadline, batch.toString(), "ip", "-batch", "-");
+    HostCommands.feed(what, deadline, batch.toString(), "ip", "-batch", "-");
     set("ipv4/ip_forward", "1");
     // So that a port of loopback can lead to a machine; the firewall keeps machines off loopback.
     set("ipv4/conf/" + bridge + "/route_localnet", "1");
@@ -59,7 +59,7 @@ final class Interfaces {
     batch.append("link set dev %s alias %s\n".formatted(tap, names.machine(machine)));
     batch.append(
         "link set dev %s master %s up\n".formatted(tap, names.bridge(machine.clusterId())));
-    HostCommands.run(what, deadline, batch.toString(), "ip", "-batch", "-");
+    HostCommands.feed(what, deadline, batch.toString(), "ip", "-batch", "-");
   }
 
   void remove(String name, Deadline deadline) {

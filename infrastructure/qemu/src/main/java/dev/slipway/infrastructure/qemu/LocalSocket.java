@@ -40,8 +40,7 @@ final class LocalSocket implements Closeable {
   }
 
   static LocalSocket connect(Path path, Deadline deadline) throws IOException {
-    LocalSocket socket =
-        new LocalSocket(SocketChannel.open(StandardProtocolFamily.UNIX), deadline);
+    LocalSocket socket = new LocalSocket(SocketChannel.open(StandardProtocolFamily.UNIX), deadline);
     boolean connected = false;
     try {
       connected = socket.channel.connect(UnixDomainSocketAddress.of(path));

@@ -91,8 +91,7 @@ final class Locks {
   }
 
   private static @Nullable FileChannel tryFile(Path path) throws IOException {
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       Object before = key(path);

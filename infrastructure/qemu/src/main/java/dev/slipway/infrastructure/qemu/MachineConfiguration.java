@@ -45,8 +45,7 @@ final class MachineConfiguration {
       configuration.check();
       return configuration;
     } catch (IgnitionException e) {
-      throw new DriverException(
-          Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
+      throw new DriverException(Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
     }
   }
 
@@ -161,11 +160,7 @@ final class MachineConfiguration {
     IPv6AcceptRA=no
     %s"""
         .formatted(
-            mac,
-            spec.address(),
-            spec.network().cidr().prefix(),
-            spec.network().gateway(),
-            dns);
+            mac, spec.address(), spec.network().cidr().prefix(), spec.network().gateway(), dns);
   }
 
   private static String resolver(List<String> nameServers) {

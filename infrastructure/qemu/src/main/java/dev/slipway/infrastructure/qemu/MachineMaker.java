@@ -175,8 +175,7 @@ final class MachineMaker {
     if (volume.isPresent()) {
       volumes.ensure(volume.get(), deadline);
     }
-    Files.move(
-        making.directory(), layout.machine(id).directory(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(making.directory(), layout.machine(id).directory(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes a machine that certainly doesn't run; its lock is held. */

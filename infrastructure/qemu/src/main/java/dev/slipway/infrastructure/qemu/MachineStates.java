@@ -29,8 +29,7 @@ final class MachineStates {
   private final Processes processes;
   private final Exits exits;
 
-  MachineStates(
-      Layout layout, MachineStore store, Boots boots, Processes processes, Exits exits) {
+  MachineStates(Layout layout, MachineStore store, Boots boots, Processes processes, Exits exits) {
     this.layout = layout;
     this.store = store;
     this.boots = boots;
@@ -64,7 +63,8 @@ final class MachineStates {
             Code.UNAVAILABLE,
             "The process of " + id + " runs, and its directory " + files.directory() + " is gone",
             "Put the qemu driver's directory back, or end that process: ps lists "
-                + layout.names().machine(id) + ".");
+                + layout.names().machine(id)
+                + ".");
       }
     } catch (IOException e) {
       throw MachineStore.unreadable(files.process(), e);
@@ -146,8 +146,7 @@ final class MachineStates {
       if (!Files.exists(files.directory())) {
         throw new IOException("the machine was destroyed meanwhile");
       }
-      return present(
-          record, Power.OFF, now, Optional.of(exits.conclude(files, now.powerOn())));
+      return present(record, Power.OFF, now, Optional.of(exits.conclude(files, now.powerOn())));
     }
   }
 

@@ -66,13 +66,15 @@ record Names(Path directory, String instance) {
 
   /** The machine's own, which it sees in its firmware's tables; the same in every boot. */
   UUID uuid(MachineId id) {
-    return UUID.nameUUIDFromBytes(
-        (directory + "/" + machine(id)).getBytes(StandardCharsets.UTF_8));
+    return UUID.nameUUIDFromBytes((directory + "/" + machine(id)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The beginning of the instance's firewall chains; a chain's name has 28 characters at most. */
   String chain(String kind) {
-    return "SLIPWAY-" + kind + "-" + hash("chains").substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+    return "SLIPWAY-"
+        + kind
+        + "-"
+        + hash("chains").substring(0, 8).toUpperCase(java.util.Locale.ROOT);
   }
 
   /** The directory of a machine's sockets, below the run directory. */

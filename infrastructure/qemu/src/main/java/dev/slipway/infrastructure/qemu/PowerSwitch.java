@@ -30,11 +30,7 @@ final class PowerSwitch {
   private final Processes processes;
 
   PowerSwitch(
-      Layout layout,
-      MachineStore store,
-      MachineStates states,
-      Boots boots,
-      Processes processes) {
+      Layout layout, MachineStore store, MachineStates states, Boots boots, Processes processes) {
     this.layout = layout;
     this.store = store;
     this.states = states;

@@ -20,15 +20,16 @@ final class QemuHost {
   private final AcceleratorChoice accelerator;
   private final PowerSwitch power;
 
-  QemuHost(
-      HostFacts facts, MachineStore store, AcceleratorChoice accelerator, PowerSwitch power) {
+  QemuHost(HostFacts facts, MachineStore store, AcceleratorChoice accelerator, PowerSwitch power) {
     this.facts = facts;
     this.store = store;
     this.accelerator = accelerator;
     this.power = power;
   }
 
-  /** A virtual machine has a kernel of its own, and no exceptions; systemd mounts cgroup 2 there. */
+  /**
+   * A virtual machine has a kernel of its own, and no exceptions; systemd mounts cgroup 2 there.
+   */
   Traits traits() {
     Optional<Accelerator> known = accelerator.known();
     return new Traits(

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param resync {@code resync-seconds}: how often a watch asks each QEMU for its state, whatever it
  *     heard
  * @param publishAddress {@code publish-address}: the host's address that port forwards lead from
- * @param probeImage {@code probe-image}: the image whose kernel tells whether KVM works; empty takes
- *     the first machine's
+ * @param probeImage {@code probe-image}: the image whose kernel tells whether KVM works; empty
+ *     takes the first machine's
  * @param cpus {@code cpus}: a machine's processors, at most the host's
  * @param dataVolumeMiB {@code data-volume-mib}: the size of a data volume, which takes no more room
  *     than it has data

@@ -29,7 +29,7 @@ final class Volumes {
     if (Files.exists(volume)) {
       return;
     }
-    Layout.directory(volume.getParent());
+    Layout.directory(layout.volumes(id.clusterId()));
     Path part = volume.resolveSibling(id.name() + ".making");
     Files.deleteIfExists(part);
     Disk.write(part, "");
@@ -75,5 +75,4 @@ final class Volumes {
         .map(name -> new Volume(clusterId, name, Optional.empty()))
         .toList();
   }
-
 }
