@@ -42,6 +42,7 @@ public final class Slipway implements AutoCloseable {
   private static final int APART = 1_000;
 
   private static final String DOCKER = "docker";
+  private static final String QEMU = "qemu";
   private static final String SIMULATED = "simulated";
   private static final String BOUNDARIES = "boundaries";
 
@@ -64,6 +65,11 @@ public final class Slipway implements AutoCloseable {
   /** One more, a thousand ports above, for a test that takes all of it down. */
   public static Slipway apart(String name) {
     return new Slipway(homeOf(name), sharedPortBase() + APART, DOCKER, Map.of());
+  }
+
+  /** One more, for machines that are virtual. */
+  public static Slipway virtual(String name) {
+    return new Slipway(homeOf(name), sharedPortBase() + APART, QEMU, Map.of());
   }
 
   /** One more whose machines can be simulated: it has a simulator beside it. */
@@ -249,6 +255,11 @@ public final class Slipway implements AutoCloseable {
   /** The simulator beside it, asked as the provisioner's driver asks it. */
   public SimulatedSite simulator() {
     return new SimulatedSite(home.resolve("simulator"), portBase + 84, instance());
+  }
+
+  /** What this host has of its virtual machines. */
+  public VirtualSite virtualSite() {
+    return new VirtualSite(home.resolve("qemu"), instance());
   }
 
   /** A request as the local administrator. */

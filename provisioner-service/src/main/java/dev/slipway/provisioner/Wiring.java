@@ -79,6 +79,7 @@ class Wiring {
       ObjectMapper json,
       @ConfigProperty(name = "slipway.machine.image", defaultValue = "slipway/machine:current")
           String name,
+      @ConfigProperty(name = "slipway.machine.qemu-image") Optional<String> qemu,
       @ConfigProperty(name = "slipway.machine.versions") Optional<String> versions)
       throws IOException {
     try (InputStream manifest =
@@ -86,7 +87,9 @@ class Wiring {
             ? Files.newInputStream(Path.of(versions.get()))
             : Objects.requireNonNull(Wiring.class.getResourceAsStream("/machine-versions.json"))) {
       return new MachineImage(
-          name, json.readValue(manifest, new TypeReference<Map<String, String>>() {}));
+          name,
+          qemu.map(image -> Map.of("qemu", image)).orElse(Map.of()),
+          json.readValue(manifest, new TypeReference<Map<String, String>>() {}));
     }
   }
 
@@ -147,7 +150,7 @@ class Wiring {
         new ClusterPlanner(planning),
         new ActionExecutor(
             keys,
-            new MachineBlueprints(keys, image.name(), references),
+            new MachineBlueprints(keys, image, references),
             api,
             membership,
             threads,

@@ -2,6 +2,7 @@ package dev.slipway.infrastructure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param bootDeadline how long a boot may take here at most, from power-on to its last unit
  * @param networkRanges the ranges in one of which every machine network must lie, for Slipway
  *     reaches nothing else here; empty where any range will do
+ * @param accelerator what runs the guest's instructions, such as {@code kvm} or {@code tcg}; empty
+ *     where they are the host's own, and while it isn't known yet
  */
 public record Traits(
     MachineKind kind,
@@ -25,14 +28,35 @@ public record Traits(
     int hostMemoryMiB,
     int hostCpus,
     Duration bootDeadline,
-    List<Cidr> networkRanges) {
+    List<Cidr> networkRanges,
+    Optional<String> accelerator) {
 
   public Traits {
     guestExceptions = Set.copyOf(guestExceptions);
     networkRanges = List.copyOf(networkRanges);
   }
 
-  /** Of a place where machine networks may have any range. */
+  /** Of a place where nothing stands in for the processor. */
+  public Traits(
+      MachineKind kind,
+      Set<GuestException> guestExceptions,
+      int cgroupVersion,
+      int hostMemoryMiB,
+      int hostCpus,
+      Duration bootDeadline,
+      List<Cidr> networkRanges) {
+    this(
+        kind,
+        guestExceptions,
+        cgroupVersion,
+        hostMemoryMiB,
+        hostCpus,
+        bootDeadline,
+        networkRanges,
+        Optional.empty());
+  }
+
+  /** The same, and machine networks may have any range. */
   public Traits(
       MachineKind kind,
       Set<GuestException> guestExceptions,

@@ -55,7 +55,7 @@ public abstract class DriverContractTest extends WatchingContract {
                     .stdout()
                     .strip())
             / 1024;
-    assertThat(seen > MEMORY_MIB)
+    assertThat(seen > memoryMiB())
         .as("SEES_HOST_MEMORY")
         .isEqualTo(traits.has(Traits.GuestException.SEES_HOST_MEMORY));
     boolean lowers = run(spec.id(), "sh -c 'echo -500 > /proc/self/oom_score_adj'").succeeded();

@@ -33,7 +33,6 @@ abstract class DriverFixture {
   protected static final String INSTANCE = "contract-test";
 
   protected static final String CLUSTER = "cl-contract";
-  static final int MEMORY_MIB = 256;
   static final String MARKER = "contract-marker-7f3a";
 
   private final AtomicInteger count = new AtomicInteger();
@@ -45,6 +44,11 @@ abstract class DriverFixture {
 
   /** What the machines boot, in the driver's terms. */
   protected abstract String image();
+
+  /** The memory that the machines are made with, in MiB: enough to boot the image. */
+  protected int memoryMiB() {
+    return 256;
+  }
 
   /** Ends the machine behind the driver's back, as a crash of it would. */
   protected abstract void crash(MachineId machine);
@@ -106,7 +110,7 @@ abstract class DriverFixture {
         new MachineId(CLUSTER, name, 1),
         network,
         network.cidr().address(index),
-        MEMORY_MIB,
+        memoryMiB(),
         image(),
         ignition);
   }

@@ -80,7 +80,7 @@ abstract class MakingContract extends DriverFixture {
 
     MachineSpec other =
         MachineSpec.of(
-            spec.id(), network, spec.address(), MEMORY_MIB + 64, image(), spec.ignition());
+            spec.id(), network, spec.address(), memoryMiB() + 64, image(), spec.ignition());
 
     assertCode(Code.CONFLICT, () -> driver.create(other));
   }
@@ -92,7 +92,7 @@ abstract class MakingContract extends DriverFixture {
     driver.create(first);
     MachineSpec second =
         MachineSpec.of(
-            first.id().next(), network, first.address(), MEMORY_MIB, image(), first.ignition());
+            first.id().next(), network, first.address(), memoryMiB(), image(), first.ignition());
 
     assertThat(driver.describe(second.id())).isInstanceOf(Absent.class);
     assertCode(Code.ADDRESS_TAKEN, () -> driver.create(second));
@@ -110,7 +110,7 @@ abstract class MakingContract extends DriverFixture {
             spec.id(),
             network,
             spec.address(),
-            MEMORY_MIB,
+            memoryMiB(),
             "slipway/no-such:image",
             spec.ignition());
     MachineSpec noNetwork =
@@ -118,7 +118,7 @@ abstract class MakingContract extends DriverFixture {
             new MachineId("cl-other", "m1", 1),
             new NetworkSpec("cl-other", network.cidr()),
             spec.address(),
-            MEMORY_MIB,
+            memoryMiB(),
             image(),
             spec.ignition());
     MachineSpec tooLarge =
@@ -142,7 +142,7 @@ abstract class MakingContract extends DriverFixture {
             "{\"ignition\":{\"version\":\"3.4.0\"},\"storage\":{\"files\":[{\"path\":\"hunter2\"}]}}");
     for (String json : broken) {
       MachineSpec bad =
-          MachineSpec.of(spec.id(), network, spec.address(), MEMORY_MIB, image(), Secret.of(json));
+          MachineSpec.of(spec.id(), network, spec.address(), memoryMiB(), image(), Secret.of(json));
       DriverException refusal = assertCode(Code.UNSUPPORTED, () -> driver.create(bad));
       assertThat(refusal.getMessage()).contains("Ignition").doesNotContain("hunter2");
       assertThat(bad.toString()).doesNotContain("hunter2");
@@ -215,7 +215,7 @@ abstract class MakingContract extends DriverFixture {
     MachineId id = new MachineId(cluster, "m1", 1);
     driver.create(
         MachineSpec.of(
-            id, second, second.cidr().address(11), MEMORY_MIB, image(), ignition("", "")));
+            id, second, second.cidr().address(11), memoryMiB(), image(), ignition("", "")));
 
     assertCode(Code.IN_USE, () -> driver.destroyNetwork(cluster));
     driver.destroy(id, soon());

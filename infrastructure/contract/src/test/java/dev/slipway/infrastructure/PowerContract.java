@@ -58,7 +58,7 @@ abstract class PowerContract extends MakingContract {
     ExecResult greedy = run(spec.id(), "head -c 600000000 /dev/zero | tail -n 1 | wc -c");
 
     assertThat(greedy.stdout().strip())
-        .as("600 MB held in %s MiB", MEMORY_MIB)
+        .as("600 MB held in %s MiB", memoryMiB())
         .isNotEqualTo("600000000");
   }
 
@@ -156,7 +156,7 @@ abstract class PowerContract extends MakingContract {
 
     MachineSpec second =
         MachineSpec.of(
-                first.id().next(), network, first.address(), MEMORY_MIB, image(), first.ignition())
+                first.id().next(), network, first.address(), memoryMiB(), image(), first.ignition())
             .withDataVolume(data);
     driver.create(second);
     driver.powerOn(second.id());

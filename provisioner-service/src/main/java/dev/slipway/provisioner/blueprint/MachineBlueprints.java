@@ -13,6 +13,7 @@ import dev.slipway.provisioner.layout.ClusterLayout;
 import dev.slipway.provisioner.layout.ImageReferences;
 import dev.slipway.provisioner.layout.MachineName;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.machineconfig.DatabaseMachine;
 import dev.slipway.provisioner.machineconfig.MachineConfigurations;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /** Describes a machine to a driver: the same records give the same description, byte for byte. */
 public final class MachineBlueprints {
   private final MachineKeys keys;
-  private final String image;
+  private final MachineImage image;
   private final ImageReferences references;
 
   /**
@@ -30,7 +31,7 @@ public final class MachineBlueprints {
    * @param image what machines boot
    * @param references the container images that lie in it
    */
-  public MachineBlueprints(MachineKeys keys, String image, ImageReferences references) {
+  public MachineBlueprints(MachineKeys keys, MachineImage image, ImageReferences references) {
     this.keys = keys;
     this.image = image;
     this.references = references;
@@ -59,7 +60,7 @@ public final class MachineBlueprints {
         new NetworkSpec(id.clusterId(), layout.network().machines()),
         Ipv4Address.parse(machine.address()),
         machine.memoryMiB(),
-        image,
+        image.name(records.cluster().wish().infrastructure()),
         ignition,
         forwards,
         dataVolume(machine),

@@ -5,15 +5,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What machines boot.
+ * What machines boot: one image, in the form that each infrastructure boots.
  *
- * @param name in the driver's terms, such as {@code slipway/machine:1f2e3d}
+ * @param name in the drivers' terms, such as {@code slipway/machine:1f2e3d}
+ * @param forms its names where they are others, by infrastructure
  * @param components the versions and images in it, as its {@code versions.json} names them
  */
-public record MachineImage(String name, Map<String, String> components) {
+public record MachineImage(
+    String name, Map<String, String> forms, Map<String, String> components) {
 
   public MachineImage {
+    forms = Map.copyOf(forms);
     components = Map.copyOf(new TreeMap<>(components));
+  }
+
+  /** Its name in the terms of an infrastructure's driver. */
+  public String name(String infrastructure) {
+    return forms.getOrDefault(infrastructure, name);
   }
 
   /** The version of Kubernetes in it. */

@@ -22,6 +22,7 @@ import dev.slipway.provisioner.layout.ImageReferences;
 import dev.slipway.provisioner.layout.NetworkPlan;
 import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
+import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
@@ -321,7 +322,8 @@ public final class World {
         new ClusterPlanner(settings),
         new ActionExecutor(
             machineKeys,
-            new MachineBlueprints(machineKeys, "image", images),
+            new MachineBlueprints(
+                machineKeys, new MachineImage("image", Map.of(), Map.of()), images),
             services,
             etcd,
             new InOrder(),

@@ -40,7 +40,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--infrastructure",
       paramLabel = "NAME",
       description = {
-        "Where machines come from: docker, or simulated, which needs nothing but Java.",
+        "Where machines come from: docker; qemu, virtual machines; or simulated, which needs",
+        "nothing but Java.",
         "Where it is not said: docker if Docker answers or --install is said, else simulated."
       })
   private @Nullable String infrastructure;
@@ -62,8 +63,9 @@ public final class DemoCommand implements Callable<Integer> {
     if (chosen.equals(MachineSources.SIMULATED)) {
       slipway.home().wantSimulator();
     } else {
-      new Prerequisites(slipway.home(), slipway.terminal()).ensure(install);
-      new ImageBuild(slipway.home()).run();
+      boolean virtual = chosen.equals(MachineSources.QEMU);
+      new Prerequisites(slipway.home(), slipway.terminal()).ensure(install, virtual);
+      new ImageBuild(slipway.home()).run(virtual);
     }
     new Launch(slipway.home(), slipway.terminal()).run();
     Demonstration demonstration = new Demonstration(slipway, chosen);

@@ -8,6 +8,7 @@ import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
 import dev.slipway.cli.api.ProblemFailure;
 import dev.slipway.cli.local.ShortCommand;
+import dev.slipway.cli.local.VirtualMachines;
 import dev.slipway.cli.operation.EventFeed;
 import dev.slipway.cli.render.Durations;
 import dev.slipway.cli.render.StatusLine;
@@ -142,6 +143,10 @@ final class PowerCut {
     String infrastructure = of.path("infrastructure").asText();
     return switch (infrastructure) {
       case MachineSources.DOCKER -> new Container(container(of, machine));
+      case MachineSources.QEMU ->
+          new VirtualMachine(
+              VirtualMachines.process(slipway.home(), of.path("id").asText(), machine)
+                  .orElseThrow(() -> notRunning(machine)));
       case MachineSources.SIMULATED ->
           new SimulatedPower(
               new SimulatorAccess(slipway.home()), of.path("id").asText(), cluster, machine);
@@ -166,6 +171,21 @@ final class PowerCut {
             ExitCode.REFUSED,
             command() + " failed",
             "Run it yourself to see why; ./slipway status shows whether the machine runs.");
+      }
+    }
+  }
+
+  private record VirtualMachine(ProcessHandle process) implements Switch {
+    @Override
+    public String command() {
+      return "kill -9 " + process.pid();
+    }
+
+    @Override
+    public void cut() {
+      if (!process.destroyForcibly()) {
+        throw new CommandFailure(
+            ExitCode.REFUSED, command() + " failed", "Run it yourself, as root, to see why.");
       }
     }
   }
@@ -205,12 +225,14 @@ final class PowerCut {
             "{{.Names}}")
         .output(DOCKER_ANSWERS_WITHIN)
         .flatMap(names -> names.lines().findFirst())
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.USAGE,
-                    "No machine " + machine + " of cluster " + cluster + " runs",
-                    "./slipway status lists them."));
+        .orElseThrow(() -> notRunning(machine));
+  }
+
+  private CommandFailure notRunning(String machine) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "No machine " + machine + " of cluster " + cluster + " runs",
+        "./slipway status lists them.");
   }
 
   /** Where readers come in: this machine's ports that lead through the workers that stay. */

@@ -4,6 +4,7 @@ import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.local.Home;
 import java.io.IOException;
+import java.util.List;
 
 /** Builds the machine image where it is not built; says how far it is. */
 public final class ImageBuild {
@@ -13,12 +14,16 @@ public final class ImageBuild {
     this.home = home;
   }
 
-  /** Builds it, or finds it built. */
-  public void run() {
+  /**
+   * Builds it, or finds it built.
+   *
+   * @param virtual in the form that virtual machines boot, too
+   */
+  public void run(boolean virtual) {
     String build = home.checkout().resolve("images").resolve("build").toString();
     try {
       int exit =
-          new ProcessBuilder(build)
+          new ProcessBuilder(virtual ? List.of(build, "--vm") : List.of(build))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()

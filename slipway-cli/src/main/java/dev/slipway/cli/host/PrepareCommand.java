@@ -24,7 +24,7 @@ public final class PrepareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     new Prerequisites(slipway.home(), slipway.terminal()).ensureForTests(install);
-    new ImageBuild(slipway.home()).run();
+    new ImageBuild(slipway.home()).run(true);
     return ExitCode.OK;
   }
 }

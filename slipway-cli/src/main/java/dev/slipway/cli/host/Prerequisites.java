@@ -41,14 +41,18 @@ public final class Prerequisites {
     this.limits = new HostLimits(home, terminal);
   }
 
-  /** Sees to all of it, or says what is missing and how to get it. */
-  public void ensure(boolean install) {
-    ensure(install, missingPackages());
+  /**
+   * Sees to all of it, or says what is missing and how to get it.
+   *
+   * @param virtual also to what virtual machines need
+   */
+  public void ensure(boolean install, boolean virtual) {
+    ensure(install, missingPackages(virtual));
   }
 
   /** The same, and what the tests need besides. */
   void ensureForTests(boolean install) {
-    List<String> packages = new ArrayList<>(missingPackages());
+    List<String> packages = new ArrayList<>(missingPackages(true));
     FOR_TESTS.forEach(
         (program, name) -> {
           if (!Files.isExecutable(Path.of(program))) {
@@ -89,13 +93,17 @@ public final class Prerequisites {
     }
   }
 
-  private List<String> missingPackages() {
+  private List<String> missingPackages(boolean virtual) {
     Path build = home.checkout().resolve("images").resolve("build");
     if (!Files.isExecutable(build)) {
       throw new CommandFailure(
           ExitCode.PREREQUISITE_MISSING, "There is no " + build, "Is this a whole checkout?");
     }
-    return ShortCommand.of(build.toString(), "--prerequisites")
+    ShortCommand question =
+        virtual
+            ? ShortCommand.of(build.toString(), "--prerequisites", "--vm")
+            : ShortCommand.of(build.toString(), "--prerequisites");
+    return question
         .output(DEADLINE)
         .orElse("")
         .lines()

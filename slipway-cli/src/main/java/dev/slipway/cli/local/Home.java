@@ -94,6 +94,11 @@ public record Home(Path directory, Path checkout, int portBase) {
     return directory.resolve("bin").resolve("kubectl");
   }
 
+  /** What virtual machines are made of: their disks, consoles and sockets. */
+  public Path virtualMachines() {
+    return directory.resolve("qemu");
+  }
+
   /** The simulator's state; it is there where a simulator is wanted. */
   public Path simulator() {
     return directory.resolve("simulator");

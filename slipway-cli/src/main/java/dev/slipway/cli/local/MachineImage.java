@@ -35,12 +35,19 @@ public final class MachineImage {
   }
 
   private Optional<String> find() {
-    Path build = home.checkout().resolve("images").resolve("build");
-    return ShortCommand.of(build.toString(), "--print")
+    return ShortCommand.of(build(), "--print")
         .output(DEADLINE)
         .map(String::strip)
         .filter(MachineImage::isPresent)
         .or(() -> Optional.of("slipway/machine:current").filter(MachineImage::isPresent));
+  }
+
+  /** The same image in the form that virtual machines boot: its directory, if it is built. */
+  Optional<Path> virtual() {
+    return ShortCommand.of(build(), "--print", "--vm")
+        .output(DEADLINE)
+        .map(directory -> Path.of(directory.strip()))
+        .filter(Files::isDirectory);
   }
 
   /** The WordPress that lies ready in every worker, by the reference it has there. */
@@ -51,6 +58,10 @@ public final class MachineImage {
   /** The version of Kubernetes that the image's sources name. */
   Optional<String> kubernetes() {
     return version(KUBERNETES_VERSION);
+  }
+
+  private String build() {
+    return home.checkout().resolve("images").resolve("build").toString();
   }
 
   private Optional<String> version(String name) {

@@ -153,6 +153,8 @@ final class ServiceComponent implements Component {
       case PROVISIONER -> {
         environment.put("SLIPWAY_ENCRYPTION_KEY", secrets.encryptionKey());
         environment.put("SLIPWAY_MACHINE_IMAGE", machineImage());
+        image.virtual().ifPresent(i -> environment.put("SLIPWAY_QEMU_IMAGE", i.toString()));
+        environment.put("SLIPWAY_QEMU_DIR", home.virtualMachines().toString());
         environment.put(
             "SLIPWAY_SIMULATOR_ADDRESS", "http://" + LOOPBACK + ":" + home.simulatorPort());
         environment.put(

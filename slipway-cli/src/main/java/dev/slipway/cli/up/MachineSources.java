@@ -4,15 +4,21 @@ import dev.slipway.cli.CommandFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.Slipway;
 import dev.slipway.cli.api.ApiClient;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where machines come from here: Docker, or a simulator that Slipway itself starts. */
+/** Where machines come from here: Docker, QEMU, or a simulator that Slipway itself starts. */
 public final class MachineSources {
   /** The infrastructure of machines that are containers. */
   public static final String DOCKER = "docker";
 
+  /** The infrastructure of virtual machines. */
+  public static final String QEMU = "qemu";
+
   /** The infrastructure of machines that are simulated. */
   public static final String SIMULATED = "simulated";
+
+  private static final List<String> ALL = List.of(DOCKER, QEMU, SIMULATED);
 
   private final Slipway slipway;
 
@@ -27,14 +33,7 @@ public final class MachineSources {
    * @param docker whether Docker answers
    */
   void prepare(@Nullable String infrastructure, boolean docker) {
-    if (infrastructure != null
-        && !infrastructure.equals(SIMULATED)
-        && !infrastructure.equals(DOCKER)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "There is no infrastructure " + infrastructure,
-          "Say docker or simulated.");
-    }
+    requireKnown(infrastructure);
     if (SIMULATED.equals(infrastructure)) {
       slipway.home().wantSimulator();
     } else if (!docker && infrastructure == null && !slipway.home().wantsSimulator()) {
@@ -53,6 +52,7 @@ public final class MachineSources {
    * @param docker whether Docker answers, or may be made to
    */
   public String choose(@Nullable String infrastructure, boolean docker) {
+    requireKnown(infrastructure);
     if (infrastructure != null) {
       return infrastructure;
     }
@@ -65,6 +65,15 @@ public final class MachineSources {
                   + " Real ones: ./slipway demo --install");
     }
     return docker ? DOCKER : SIMULATED;
+  }
+
+  private static void requireKnown(@Nullable String infrastructure) {
+    if (infrastructure != null && !ALL.contains(infrastructure)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "There is no infrastructure " + infrastructure,
+          "Say one of " + String.join(", ", ALL) + ".");
+    }
   }
 
   /** Whether there is a cluster whose machines are Docker's. */

@@ -3,6 +3,7 @@ package dev.slipway.cli.up;
 import dev.slipway.cli.local.Home;
 import dev.slipway.cli.local.ShortCommand;
 import dev.slipway.cli.local.SimulatedMachines;
+import dev.slipway.cli.local.VirtualMachines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Machines that Docker or the simulator has and does not run, before Slipway looks at them: what
+ * Machines that Docker, QEMU or the simulator has and does not run, before Slipway looks at them: what
  * Slipway remembers of them then is older than what befell them.
  *
  * @param byCluster names by cluster id
@@ -34,6 +35,7 @@ record StandingMachines(Map<String, Set<String>> byCluster) {
    */
   static StandingMachines of(Home home, boolean docker) {
     Map<String, Set<String>> all = new HashMap<>(SimulatedMachines.standing(home));
+    all.putAll(VirtualMachines.standing(home));
     if (docker) {
       all.putAll(ofDocker(home).byCluster);
     }

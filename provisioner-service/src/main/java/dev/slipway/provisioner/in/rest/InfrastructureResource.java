@@ -1,8 +1,10 @@
 package dev.slipway.provisioner.in.rest;
 
 import dev.slipway.infrastructure.Capacity;
+import dev.slipway.infrastructure.Cidr;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.InfrastructureDriver;
+import dev.slipway.infrastructure.Traits;
 import dev.slipway.kit.page.Page;
 import dev.slipway.provisioner.machine.Infrastructures;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -36,7 +39,35 @@ public class InfrastructureResource {
       @Schema(description = "Whether it answers now") boolean reachable,
       @Schema(description = "Why it doesn't answer, and what to do") @Nullable String message,
       @Schema(description = "CONTAINER or VIRTUAL_MACHINE") @Nullable String kind,
-      @Schema(description = "What its host can give now") @Nullable Capacity capacity) {}
+      @Schema(
+              examples = "tcg",
+              description =
+                  "What runs a virtual machine's instructions: kvm, the processor itself; tcg, a"
+                      + " translator, ten times slower; not said where it doesn't matter")
+          @Nullable String accelerator,
+      @Schema(description = "What its host can give now") @Nullable Capacity capacity,
+      @Schema(description = "What machines must keep to here") @Nullable LimitsView limits) {}
+
+  /** What machines must keep to, as the API shows it. */
+  @Schema(name = "InfrastructureLimits", description = "What machines must keep to")
+  public record LimitsView(
+      @Schema(description = "How long a boot may take at most, in seconds") long bootSeconds,
+      @Schema(
+              examples = "127.64.0.0/10",
+              description = "Where machine networks must lie; empty where any range will do")
+          List<String> networkRanges,
+      @Schema(
+              examples = "CANNOT_LOAD_MODULES",
+              description = "What a machine can't do here that one of its own hardware could")
+          List<String> exceptions) {
+
+    static LimitsView of(Traits traits) {
+      return new LimitsView(
+          traits.bootDeadline().toSeconds(),
+          traits.networkRanges().stream().map(Cidr::toString).toList(),
+          traits.guestExceptions().stream().map(Enum::name).sorted().toList());
+    }
+  }
 
   @GET
   @Operation(
@@ -49,10 +80,17 @@ public class InfrastructureResource {
   private InfrastructureView view(String name) {
     InfrastructureDriver driver = infrastructures.driver(name);
     try {
+      Traits traits = driver.traits();
       return new InfrastructureView(
-          name, true, null, driver.traits().kind().name(), driver.capacity());
+          name,
+          true,
+          null,
+          traits.kind().name(),
+          traits.accelerator().orElse(null),
+          driver.capacity(),
+          LimitsView.of(traits));
     } catch (DriverException e) {
-      return new InfrastructureView(name, false, Infrastructures.explain(e), null, null);
+      return new InfrastructureView(name, false, Infrastructures.explain(e), null, null, null, null);
     }
   }
 }

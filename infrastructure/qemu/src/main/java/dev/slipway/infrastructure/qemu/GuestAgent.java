@@ -1,0 +1,107 @@
+package dev.slipway.infrastructure.qemu;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.DriverException.Code;
+import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.Power;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The program in the machine that carries out commands. It speaks with one client at a time, so
+ * each exchange is a connection of its own, and clients take turns.
+ *
+ * @see <a href="https://www.qemu.org/docs/master/interop/qemu-ga-ref.html">its protocol</a>
+ */
+final class GuestAgent {
+
+  /** What both sides write before a new beginning. */
+  private static final int SENTINEL = 0xff;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  /** An agent that runs answers at once; one that hasn't started is asked again. */
+  private static final Duration SYNC = Duration.ofSeconds(5);
+
+  private final Layout layout;
+  private final MachineStates states;
+  private final MachineStore store;
+
+  GuestAgent(Layout layout, MachineStore store, MachineStates states) {
+    this.layout = layout;
+    this.store = store;
+    this.states = states;
+  }
+
+  /** The agent refused a command. */
+  static final class Refusal extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    Refusal(String description) {
+      super(description);
+    }
+  }
+
+  /**
+   * What the command returns, however long the agent isn't there yet.
+   *
+   * @throws DriverException NOT_RUNNING, DEADLINE_EXCEEDED
+   */
+  JsonNode call(MachineId id, ObjectNode request, Deadline deadline) throws Refusal {
+    MachineFiles files = layout.machine(id);
+    while (true) {
+      requireRunning(id, deadline);
+      try (Locks.Held turn = Locks.take(files.agentLock(), "the guest agent of " + id, deadline)) {
+        Deadline sync = deadline.atMost(SYNC);
+        try (LocalSocket socket = LocalSocket.connect(files.agent(), sync)) {
+          synchronize(socket);
+          socket.setDeadline(deadline);
+          return exchange(socket, request);
+        }
+      } catch (Refusal e) {
+        throw e;
+      } catch (IOException | java.io.UncheckedIOException e) {
+        deadline.pause(LOOK_AGAIN, "the guest agent of " + id + ", which runs once it has booted");
+      }
+    }
+  }
+
+  void requireRunning(MachineId id, Deadline deadline) {
+    if (states.observe(store.require(id), deadline).power() != Power.RUNNING) {
+      throw new DriverException(
+          Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
+    }
+  }
+
+  /** Passes over what an earlier client left unread, or unsaid. */
+  private static void synchronize(LocalSocket socket) throws IOException {
+    long id = ThreadLocalRandom.current().nextLong(1L << 48);
+    ObjectNode sync = Qmp.JSON.createObjectNode().put("execute", "guest-sync-delimited");
+    sync.putObject("arguments").put("id", id);
+    socket.out().write(SENTINEL);
+    socket.out().write((sync + "\n").getBytes(StandardCharsets.UTF_8));
+    while (true) {
+      int next = socket.in().read();
+      if (next < 0) {
+        throw new IOException("The guest agent's port was closed");
+      }
+      if (next == SENTINEL && Qmp.parse(Qmp.line(socket.in())).path("return").asLong(-1) == id) {
+        return;
+      }
+    }
+  }
+
+  private static JsonNode exchange(LocalSocket socket, ObjectNode request) throws IOException {
+    socket.out().write((request + "\n").getBytes(StandardCharsets.UTF_8));
+    JsonNode answer = Qmp.parse(Qmp.line(socket.in()));
+    if (answer.has("error")) {
+      throw new Refusal(answer.path("error").path("desc").asText());
+    }
+    return answer.path("return");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.slipway.infrastructure.qemu;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.infrastructure.DataVolume;
+import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.DriverException.Code;
+import dev.slipway.infrastructure.MachineSpec;
+import dev.slipway.infrastructure.ignition.IgnitionDocument;
+import dev.slipway.infrastructure.ignition.IgnitionException;
+import dev.slipway.infrastructure.ignition.IgnitionReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a machine is given for its Ignition configuration: that configuration, and the driver's part
+ * over it, which has the machine's name, address, shells and data volume.
+ */
+final class MachineConfiguration {
+
+  private static final String VERSION = "3.3.0";
+  private static final int OWNER_ONLY = 0600;
+  private static final List<String> MADE_AT_BOOT = List.of("/run", "/tmp", "/proc", "/sys", "/dev");
+
+  private final MachineSpec spec;
+  private final IgnitionDocument document;
+
+  private MachineConfiguration(MachineSpec spec, IgnitionDocument document) {
+    this.spec = spec;
+    this.document = document;
+  }
+
+  /**
+   * Reads and checks the machine's configuration.
+   *
+   * @throws DriverException UNSUPPORTED, naming the part that can't be applied
+   */
+  static MachineConfiguration of(MachineSpec spec) {
+    try {
+      MachineConfiguration configuration =
+          new MachineConfiguration(spec, IgnitionReader.read(spec.ignition().reveal()));
+      configuration.check();
+      return configuration;
+    } catch (IgnitionException e) {
+      throw new DriverException(Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
+    }
+  }
+
+  private void check() {
+    Stream.of(
+            document.files().stream().map(IgnitionDocument.File::path),
+            document.directories().stream().map(IgnitionDocument.Directory::path),
+            document.links().stream().map(IgnitionDocument.Link::path))
+        .flatMap(paths -> paths)
+        .forEach(MachineConfiguration::refuseMadeAtBoot);
+    Optional<String> hostName = given("/etc/hostname");
+    if (hostName.isPresent() && !hostName.get().strip().equals(spec.id().name())) {
+      throw new IgnitionException(
+          "/etc/hostname says another name than the machine's, which is " + spec.id().name(),
+          "Leave it out, or give the machine's name.");
+    }
+  }
+
+  private static void refuseMadeAtBoot(String path) {
+    for (String directory : MADE_AT_BOOT) {
+      if ((path + "/").startsWith(directory + "/")) {
+        throw new IgnitionException(
+            path + " lies in " + directory + ", which is made anew at every boot",
+            "Let systemd-tmpfiles make it: give a file in /etc/tmpfiles.d.");
+      }
+    }
+  }
+
+  private Optional<String> given(String path) {
+    return document.files().stream()
+        .filter(file -> file.path().equals(path))
+        .map(file -> new String(file.contents().bytes(), StandardCharsets.UTF_8))
+        .findFirst();
+  }
+
+  /**
+   * The document that the machine is started with; it holds private keys.
+   *
+   * @param shellHost what the machine's sshd is known by
+   * @param shellUser who may open shells
+   */
+  String json(
+      String mac, List<String> nameServers, ShellSetup.Keys shellHost, ShellSetup.Keys shellUser) {
+    ObjectNode driver = empty();
+    ArrayNode files = driver.putObject("storage").putArray("files");
+    file(files, "/etc/hostname", IgnitionDocument.FILE_MODE, spec.id().name() + "\n");
+    file(files, "/etc/hosts", IgnitionDocument.FILE_MODE, hosts());
+    file(
+        files,
+        "/etc/systemd/network/10-slipway.network",
+        IgnitionDocument.FILE_MODE,
+        network(mac, nameServers));
+    if (!nameServers.isEmpty() && given("/etc/resolv.conf").isEmpty() && !hasLinkForResolver()) {
+      file(files, "/etc/resolv.conf", IgnitionDocument.FILE_MODE, resolver(nameServers));
+    }
+    String shell = ShellSetup.DIRECTORY;
+    file(files, shell + "/authorized_keys", OWNER_ONLY, shellUser.publicKey());
+    file(files, shell + "/host_key", OWNER_ONLY, shellHost.privateKey());
+    file(files, shell + "/sshd_config", OWNER_ONLY, ShellSetup.SSHD_CONFIG);
+    ArrayNode units = driver.putObject("systemd").putArray("units");
+    units
+        .addObject()
+        .put("name", ShellSetup.UNIT + ".service")
+        .put("contents", ShellSetup.UNIT_FILE);
+    spec.dataVolume().ifPresent(volume -> mount(units, volume));
+
+    ObjectNode all = empty();
+    ArrayNode merge = ((ObjectNode) all.get("ignition")).putObject("config").putArray("merge");
+    merge.addObject().put("source", dataUrl(spec.ignition().reveal()));
+    merge.addObject().put("source", dataUrl(driver.toString()));
+    return all.toString();
+  }
+
+  private boolean hasLinkForResolver() {
+    return document.links().stream().anyMatch(link -> link.path().equals("/etc/resolv.conf"));
+  }
+
+  private static ObjectNode empty() {
+    ObjectNode document = Qmp.JSON.createObjectNode();
+    document.putObject("ignition").put("version", VERSION);
+    return document;
+  }
+
+  private static void file(ArrayNode files, String path, int mode, String text) {
+    ObjectNode file = files.addObject().put("path", path).put("mode", mode).put("overwrite", true);
+    file.putObject("contents").put("source", dataUrl(text));
+  }
+
+  private static String dataUrl(String text) {
+    return "data:;base64,"
+        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String hosts() {
+    return """
+    127.0.0.1 localhost
+    %s %s
+    %s"""
+        .formatted(spec.address(), spec.id().name(), given("/etc/hosts").orElse(""));
+  }
+
+  private String network(String mac, List<String> nameServers) {
+    StringBuilder dns = new StringBuilder();
+    nameServers.forEach(server -> dns.append("DNS=").append(server).append('\n'));
+    return """
+    [Match]
+    MACAddress=%s
+    [Network]
+    Address=%s/%d
+    Gateway=%s
+    LinkLocalAddressing=no
+    IPv6AcceptRA=no
+    %s"""
+        .formatted(
+            mac, spec.address(), spec.network().cidr().prefix(), spec.network().gateway(), dns);
+  }
+
+  private static String resolver(List<String> nameServers) {
+    StringBuilder text = new StringBuilder();
+    nameServers.forEach(server -> text.append("nameserver ").append(server).append('\n'));
+    return text.toString();
+  }
+
+  private static void mount(ArrayNode units, DataVolume volume) {
+    units
+        .addObject()
+        .put("name", Names.mountUnit(volume.mountPath()))
+        .put("enabled", true)
+        .put(
+            "contents",
+            """
+            [Unit]
+            Description=The data volume %s
+            [Mount]
+            What=/dev/disk/by-id/virtio-%s
+            Where=%s
+            Type=ext4
+            [Install]
+            RequiredBy=local-fs.target
+            """
+                .formatted(volume.name(), CommandLine.DATA_SERIAL, volume.mountPath()));
+  }
+}
