@@ -44,9 +44,10 @@ public abstract class DriverContractTest extends WatchingContract {
   }
 
   @Test
+  @SharesMachine
   @Row("D-42")
   void whatTraitsSayOfTheGuestIsTrueInside() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     Traits traits = driver.traits();
 
     int seen =

@@ -30,6 +30,7 @@ final class GuestCommands {
   }
 
   ExecResult run(MachineId id, List<String> command, byte[] stdin, Deadline deadline) {
+    agent.requireRunning(id, deadline);
     try {
       long pid = start(id, command, stdin, deadline);
       return await(id, pid, deadline);
