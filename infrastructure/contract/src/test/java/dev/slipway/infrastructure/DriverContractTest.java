@@ -66,7 +66,8 @@ public abstract class DriverContractTest extends WatchingContract {
     boolean setsConntrack =
         run(
                 spec.id(),
-                "f=/proc/sys/net/netfilter/nf_conntrack_max; mount -o remount,rw /proc/sys"
+                "modprobe -q nf_conntrack 2>/dev/null;"
+                    + " f=/proc/sys/net/netfilter/nf_conntrack_max; mount -o remount,rw /proc/sys"
                     + " 2>/dev/null; sh -c \"cat $f > $f\"")
             .succeeded();
     assertThat(!setsConntrack)
