@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The rows about commands in machines that run to their end. */
 abstract class CommandContract extends PowerContract {
   @Test
+  @SharesMachine
   @Row("D-27")
   void aCommandReadsItsInputToTheEndAndSaysHowItEnded() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     byte[] input = new byte[300_000];
     Arrays.fill(input, (byte) 'x');
 
@@ -22,29 +23,30 @@ abstract class CommandContract extends PowerContract {
             spec.id(),
             List.of("sh", "-c", "wc -c; echo oops >&2; exit 7"),
             input,
-            Duration.ofSeconds(30));
+            commandDeadline());
     assertThat(counted.stdout().strip()).isEqualTo("300000");
     assertThat(counted.stderr()).isEqualTo("oops\n");
     assertThat(counted.exitCode()).isEqualTo(7);
     assertThat(counted.succeeded()).isFalse();
     assertThat(counted.toString()).doesNotContain("oops");
 
-    ExecResult echoed = driver.execute(spec.id(), List.of("cat"), input, Duration.ofSeconds(30));
+    ExecResult echoed = driver.execute(spec.id(), List.of("cat"), input, commandDeadline());
     assertThat(echoed.stdoutBytes()).isEqualTo(input);
     assertThat(echoed.truncated()).isFalse();
 
-    ExecResult deaf = driver.execute(spec.id(), List.of("true"), input, Duration.ofSeconds(30));
+    ExecResult deaf = driver.execute(spec.id(), List.of("true"), input, commandDeadline());
     assertThat(deaf.succeeded()).as("a command that doesn't read").isTrue();
 
     ExecResult none =
-        driver.execute(spec.id(), List.of("/no/such"), new byte[0], Duration.ofSeconds(30));
+        driver.execute(spec.id(), List.of("/no/such"), new byte[0], commandDeadline());
     assertThat(none.exitCode()).as("a command that isn't there").isIn(126, 127);
   }
 
   @Test
+  @SharesMachine
   @Row("D-28")
   void aCommandIsGivenUpAtItsDeadline() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     long begin = System.nanoTime();
 
     assertCode(

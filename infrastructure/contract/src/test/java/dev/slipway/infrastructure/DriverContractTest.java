@@ -44,9 +44,10 @@ public abstract class DriverContractTest extends WatchingContract {
   }
 
   @Test
+  @SharesMachine
   @Row("D-42")
   void whatTraitsSayOfTheGuestIsTrueInside() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     Traits traits = driver.traits();
 
     int seen =
@@ -65,7 +66,8 @@ public abstract class DriverContractTest extends WatchingContract {
     boolean setsConntrack =
         run(
                 spec.id(),
-                "f=/proc/sys/net/netfilter/nf_conntrack_max; mount -o remount,rw /proc/sys"
+                "modprobe -q nf_conntrack 2>/dev/null;"
+                    + " f=/proc/sys/net/netfilter/nf_conntrack_max; mount -o remount,rw /proc/sys"
                     + " 2>/dev/null; sh -c \"cat $f > $f\"")
             .succeeded();
     assertThat(!setsConntrack)

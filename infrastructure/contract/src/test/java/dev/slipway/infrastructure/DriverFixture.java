@@ -16,17 +16,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * What the contract's tests have in common: the driver, its clean-up, and machines to test with.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class DriverFixture {
 
   /** The instance that the tests are; whatever it has at the infrastructure is removed. */
@@ -38,6 +44,7 @@ abstract class DriverFixture {
   private final AtomicInteger count = new AtomicInteger();
   InfrastructureDriver driver;
   NetworkSpec network;
+  private Optional<MachineSpec> shared = Optional.empty();
 
   /** Opens a driver as a process of Slipway would. */
   protected abstract InfrastructureDriver open(String instance);
@@ -48,6 +55,11 @@ abstract class DriverFixture {
   /** The memory that the machines are made with, in MiB: enough to boot the image. */
   protected int memoryMiB() {
     return 256;
+  }
+
+  /** How long a short command in a machine may take. */
+  protected Duration commandDeadline() {
+    return Duration.ofSeconds(30);
   }
 
   /** Ends the machine behind the driver's back, as a crash of it would. */
@@ -78,10 +90,21 @@ abstract class DriverFixture {
     driver.ensureNetwork(network);
   }
 
+  @BeforeEach
+  final void removeSharedMachine(TestInfo test) {
+    if (!test.getTestMethod().orElseThrow().isAnnotationPresent(SharesMachine.class)) {
+      shared = Optional.empty();
+      removeMachines();
+    }
+  }
+
   @AfterEach
   final void removeMachines() {
     Inventory left = driver.list();
-    left.machines().forEach(machine -> driver.destroy(machine.id(), Duration.ofSeconds(60)));
+    left.machines().stream()
+        .map(Present::id)
+        .filter(id -> shared.filter(spec -> spec.id().equals(id)).isEmpty())
+        .forEach(id -> driver.destroy(id, Duration.ofSeconds(60)));
     left.volumes().stream()
         .filter(volume -> volume.machine().isEmpty())
         .forEach(volume -> driver.destroyVolume(new VolumeId(volume.clusterId(), volume.name())));
@@ -95,6 +118,7 @@ abstract class DriverFixture {
   }
 
   private void removeEverything() {
+    shared = Optional.empty();
     removeMachines();
     driver.list().networks().forEach(each -> driver.destroyNetwork(each.clusterId()));
   }
@@ -120,6 +144,17 @@ abstract class DriverFixture {
     driver.create(spec);
     driver.powerOn(spec.id());
     return spec;
+  }
+
+  /** A booted machine, for tests that are marked as sharing it. */
+  protected final MachineSpec shared() {
+    boolean runs = shared.filter(spec -> present(spec.id()).power() == Power.RUNNING).isPresent();
+    if (!runs) {
+      shared = Optional.empty();
+      removeMachines();
+      shared = Optional.of(booted("shared"));
+    }
+    return shared.orElseThrow();
   }
 
   protected final MachineSpec booted(String name) {
@@ -183,7 +218,7 @@ abstract class DriverFixture {
   }
 
   protected final ExecResult run(MachineId id, String script) {
-    return driver.execute(id, List.of("sh", "-c", script), new byte[0], Duration.ofSeconds(30));
+    return driver.execute(id, List.of("sh", "-c", script), new byte[0], commandDeadline());
   }
 
   static void awaitChanges(WatchRecorder recorder, MachineId id, int changes) {

@@ -19,9 +19,10 @@ abstract class PowerContract extends MakingContract {
   // Booting
 
   @Test
+  @SharesMachine
   @Row({"D-13", "D-14", "D-27"})
   void aMachineBootsToWhatItsConfigurationSays() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
 
     ExecResult seen =
         run(

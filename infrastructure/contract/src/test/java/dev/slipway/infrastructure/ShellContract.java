@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Timeout;
 abstract class ShellContract extends CommandContract {
 
   @Test
+  @SharesMachine
   @Row("D-48")
   void aShellIsSpokenWithWhileItRuns() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     try (Shell shell =
         openShell(spec, "echo ready; read a; echo got $a; read b; echo bad $b >&2; cat; exit 7")) {
       assertThat(heard(shell, "ready\n")).isEqualTo("ready\n");
@@ -42,9 +43,10 @@ abstract class ShellContract extends CommandContract {
   }
 
   @Test
+  @SharesMachine
   @Row("D-48")
   void aShellPassesBytesAsTheyAreAndAsManyAsThereAre() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     byte[] input = new byte[1_000_000];
     for (int i = 0; i < input.length; i++) {
       input[i] = (byte) (i * 7 + i / 251);
@@ -67,9 +69,10 @@ abstract class ShellContract extends CommandContract {
   }
 
   @Test
+  @SharesMachine
   @Row("D-49")
   void aShellHasATerminalOfTheSizeThatIsSaid() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     try (Shell shell =
         driver.openShell(
             spec.id(),
@@ -94,9 +97,10 @@ abstract class ShellContract extends CommandContract {
   }
 
   @Test
+  @SharesMachine
   @Row("D-50")
   void aShellThatIsClosedTakesAllThatItStartedWithIt() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     for (Optional<TerminalSize> terminal :
         List.of(Optional.<TerminalSize>empty(), Optional.of(new TerminalSize(80, 24)))) {
       Shell shell =
@@ -108,20 +112,21 @@ abstract class ShellContract extends CommandContract {
                   "trap '' HUP; (exec sleep 7001) & (exec setsid sleep 7002) & echo ready; wait"),
               terminal);
       heard(shell, "ready");
-      assertThat(sleeping(spec)).isEqualTo(2);
+      assertThat(sleeping(spec, "700[12]")).isEqualTo(2);
 
       shell.close();
       shell.close();
 
-      await().atMost(Duration.ofSeconds(15)).until(() -> sleeping(spec) == 0);
+      await().atMost(Duration.ofSeconds(15)).until(() -> sleeping(spec, "700[12]") == 0);
       assertCode(Code.UNAVAILABLE, shell::read);
     }
   }
 
   @Test
+  @SharesMachine
   @Row("D-50")
   void aCommandThatEndedByItselfLeavesWhatItStarted() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     try (Shell shell =
         openShell(spec, "(exec setsid sleep 7003) >/dev/null 2>&1 </dev/null & exit 0")) {
       assertThat(rest(shell)).isEmpty();
@@ -131,13 +136,14 @@ abstract class ShellContract extends CommandContract {
     await()
         .during(Duration.ofSeconds(4))
         .atMost(Duration.ofSeconds(8))
-        .until(() -> sleeping(spec) == 1);
+        .until(() -> sleeping(spec, "7003") == 1);
   }
 
   @Test
+  @SharesMachine
   @Row("D-51")
   void aShellThatIsNotReadWaits() {
-    MachineSpec spec = booted("m1");
+    MachineSpec spec = shared();
     try (Shell shell =
         openShell(spec, "echo ready; head -c 50000000 /dev/zero; echo done > /run/said-all")) {
       String first = heard(shell, "ready\n");
@@ -196,8 +202,11 @@ abstract class ShellContract extends CommandContract {
     return all.toString();
   }
 
-  private long sleeping(MachineSpec spec) {
-    return run(spec.id(), "grep -lzE '^700[0-9]$' /proc/[0-9]*/cmdline").stdout().lines().count();
+  private long sleeping(MachineSpec spec, String howLong) {
+    return run(spec.id(), "grep -lzE '^" + howLong + "$' /proc/[0-9]*/cmdline")
+        .stdout()
+        .lines()
+        .count();
   }
 
   private static String text(Output output) {

@@ -2,8 +2,10 @@ package dev.slipway.infrastructure.qemu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,7 +66,7 @@ final class Boots {
     }
     try (Locks.Held held = lock(files)) {
       return read(files).map(boot -> count(files, boot));
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
@@ -94,7 +96,7 @@ final class Boots {
       }
       return now;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -105,7 +107,7 @@ final class Boots {
       file.seek(offset);
       file.readFully(bytes);
       return new String(bytes, StandardCharsets.ISO_8859_1);
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       return "";
     }
   }

@@ -28,7 +28,7 @@ record CommandLine(
 
   /** The size of the buffer that TCG translates into; a larger one makes little faster. */
   static int translationBufferMiB(int memoryMiB) {
-    return memoryMiB >= 1024 ? 256 : memoryMiB >= 512 ? 128 : 64;
+    return memoryMiB >= 1024 ? 256 : 128;
   }
 
   /** What the host gives a machine at most. */
@@ -61,7 +61,8 @@ record CommandLine(
         List.of(
             "-netdev",
             "tap,id=net,ifname=" + names.tap(machine.id()) + ",script=no,downscript=no"));
-    all.addAll(List.of("-device", "virtio-net-pci,netdev=net,romfile=,mac=" + names.mac(machine.id())));
+    all.addAll(
+        List.of("-device", "virtio-net-pci,netdev=net,romfile=,mac=" + names.mac(machine.id())));
     all.addAll(List.of("-object", "rng-random,id=rng,filename=/dev/urandom"));
     all.addAll(List.of("-device", "virtio-rng-pci,rng=rng"));
     logs(all);
@@ -71,8 +72,7 @@ record CommandLine(
     return List.copyOf(all);
   }
 
-  private static void disk(
-      List<String> all, String id, Path file, String format, String serial) {
+  private static void disk(List<String> all, String id, Path file, String format, String serial) {
     all.addAll(
         List.of(
             "-drive",

@@ -13,9 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Files that are there whole or not at all, and that root alone can read. */
 final class Disk {
@@ -71,8 +73,7 @@ final class Disk {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
               throws IOException {
             Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
@@ -88,7 +89,7 @@ final class Disk {
       while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
         // Reads on.
       }
-      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+      return Arrays.copyOf(bytes.array(), bytes.position());
     } catch (NoSuchFileException e) {
       return new byte[0];
     }

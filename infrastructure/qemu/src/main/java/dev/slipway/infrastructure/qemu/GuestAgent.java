@@ -7,6 +7,7 @@ import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,7 +56,7 @@ final class GuestAgent {
   JsonNode call(MachineId id, ObjectNode request, Deadline deadline) throws Refusal {
     MachineFiles files = layout.machine(id);
     while (true) {
-      requireRunning(id, deadline);
+      requireProcess(id);
       try (Locks.Held turn = Locks.take(files.agentLock(), "the guest agent of " + id, deadline)) {
         Deadline sync = deadline.atMost(SYNC);
         try (LocalSocket socket = LocalSocket.connect(files.agent(), sync)) {
@@ -65,17 +66,32 @@ final class GuestAgent {
         }
       } catch (Refusal e) {
         throw e;
-      } catch (IOException | java.io.UncheckedIOException e) {
+      } catch (IOException | UncheckedIOException e) {
         deadline.pause(LOOK_AGAIN, "the guest agent of " + id + ", which runs once it has booted");
       }
     }
   }
 
+  /**
+   * Refuses a machine that is off or paused. One whose QEMU is silent may run nevertheless: whether
+   * its agent answers tells.
+   */
   void requireRunning(MachineId id, Deadline deadline) {
-    if (states.observe(store.require(id), deadline).power() != Power.RUNNING) {
-      throw new DriverException(
-          Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
+    Power power = states.observe(store.require(id), deadline).power();
+    if (power == Power.OFF || power == Power.PAUSED) {
+      throw notRunning(id);
     }
+  }
+
+  private void requireProcess(MachineId id) {
+    if (!states.lives(id)) {
+      throw notRunning(id);
+    }
+  }
+
+  private static DriverException notRunning(MachineId id) {
+    return new DriverException(
+        Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
   }
 
   /** Passes over what an earlier client left unread, or unsaid. */

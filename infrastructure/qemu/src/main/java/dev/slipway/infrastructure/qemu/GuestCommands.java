@@ -30,6 +30,7 @@ final class GuestCommands {
   }
 
   ExecResult run(MachineId id, List<String> command, byte[] stdin, Deadline deadline) {
+    agent.requireRunning(id, deadline);
     try {
       long pid = start(id, command, stdin, deadline);
       return await(id, pid, deadline);
@@ -59,7 +60,16 @@ final class GuestCommands {
     request.putObject("arguments").put("pid", pid);
     Duration pause = FIRST_PAUSE;
     while (true) {
-      JsonNode status = agent.call(id, request, deadline);
+      JsonNode status;
+      try {
+        status = agent.call(id, request, deadline);
+      } catch (GuestAgent.Refusal e) {
+        throw new DriverException(
+            Code.FAILED,
+            "How a command in " + id + " ended isn't known: the machine, or its agent, began anew",
+            "Find out what the command has done before it is run again.",
+            e);
+      }
       if (status.path("exited").asBoolean()) {
         return result(status);
       }

@@ -2,6 +2,7 @@ package dev.slipway.infrastructure.qemu;
 
 import dev.slipway.infrastructure.Inventory;
 import dev.slipway.infrastructure.Inventory.Volume;
+import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.Power;
@@ -46,7 +47,7 @@ final class Inventories {
     return new Inventory(machines, specs, all);
   }
 
-  private static Volume storage(MachineFiles files, dev.slipway.infrastructure.MachineId id) {
+  private static Volume storage(MachineFiles files, MachineId id) {
     return new Volume(
         id.clusterId(), files.directory().getFileName() + "/disk.qcow2", Optional.of(id));
   }

@@ -25,6 +25,20 @@ final class MachineConfiguration {
   private static final int OWNER_ONLY = 0600;
   private static final List<String> MADE_AT_BOOT = List.of("/run", "/tmp", "/proc", "/sys", "/dev");
 
+  /** So that QEMU hears of a panic at once, and not only of the reset that follows it. */
+  private static final String PANIC_UNIT =
+      """
+      [Unit]
+      Description=Tell the host of a kernel panic
+      DefaultDependencies=no
+      [Service]
+      Type=oneshot
+      RemainAfterExit=yes
+      ExecStart=-/sbin/modprobe -q pvpanic-mmio
+      [Install]
+      WantedBy=sysinit.target
+      """;
+
   private final MachineSpec spec;
   private final IgnitionDocument document;
 
@@ -110,6 +124,11 @@ final class MachineConfiguration {
         .addObject()
         .put("name", ShellSetup.UNIT + ".service")
         .put("contents", ShellSetup.UNIT_FILE);
+    units
+        .addObject()
+        .put("name", "slipway-panic.service")
+        .put("enabled", true)
+        .put("contents", PANIC_UNIT);
     spec.dataVolume().ifPresent(volume -> mount(units, volume));
 
     ObjectNode all = empty();

@@ -71,6 +71,17 @@ final class MachineStates {
     }
   }
 
+  /** Whether the machine has a process, whatever that does. */
+  boolean lives(MachineId id) {
+    MachineFiles files = layout.machine(id);
+    try {
+      Optional<Boot> boot = boots.last(files);
+      return boot.isPresent() && processes.qemu(files, boot.get().powerOn()).isPresent();
+    } catch (IOException e) {
+      throw MachineStore.unreadable(files.directory(), e);
+    }
+  }
+
   Present observe(MachineRecord record, Deadline deadline) {
     MachineFiles files = layout.machine(record.id());
     try {

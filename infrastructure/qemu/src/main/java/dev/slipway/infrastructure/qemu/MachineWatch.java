@@ -8,6 +8,7 @@ import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.Subscription;
 import dev.slipway.infrastructure.WatchEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ final class MachineWatch implements Subscription {
 
   private void compareAll() {
     List<Present> machines = looks.all(hints::release);
-    List<MachineId> gone = new java.util.ArrayList<>(known.keySet());
+    List<MachineId> gone = new ArrayList<>(known.keySet());
     machines.forEach(machine -> gone.remove(machine.id()));
     machines.forEach(this::take);
     gone.forEach(id -> take(new MachineState.Absent(id)));

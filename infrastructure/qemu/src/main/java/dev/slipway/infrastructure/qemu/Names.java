@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -71,10 +72,7 @@ record Names(Path directory, String instance) {
 
   /** The beginning of the instance's firewall chains; a chain's name has 28 characters at most. */
   String chain(String kind) {
-    return "SLIPWAY-"
-        + kind
-        + "-"
-        + hash("chains").substring(0, 8).toUpperCase(java.util.Locale.ROOT);
+    return "SLIPWAY-" + kind + "-" + hash("chains").substring(0, 8).toUpperCase(Locale.ROOT);
   }
 
   /** The directory of a machine's sockets, below the run directory. */

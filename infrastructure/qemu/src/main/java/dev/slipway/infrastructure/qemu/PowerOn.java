@@ -8,9 +8,11 @@ import dev.slipway.infrastructure.PortForward;
 import dev.slipway.infrastructure.qemu.Boots.Boot;
 import dev.slipway.infrastructure.qemu.Processes.Found;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -178,14 +180,13 @@ final class PowerOn {
   }
 
   private static String lastWords(MachineFiles files) throws IOException {
-    return new String(Disk.tail(files.qemuLog(), 1024), java.nio.charset.StandardCharsets.UTF_8)
-        .strip();
+    return new String(Disk.tail(files.qemuLog(), 1024), StandardCharsets.UTF_8).strip();
   }
 
   /** Makes the firewall what it shall be with the machines that run now. */
   void openForwards(Deadline deadline) throws IOException {
     try (Locks.Held instance = layout.lockInstance(deadline)) {
-      List<MachineRecord> running = new java.util.ArrayList<>();
+      List<MachineRecord> running = new ArrayList<>();
       for (MachineRecord machine : store.all()) {
         if (!machine.portForwards().isEmpty() && power.process(machine.id()).isPresent()) {
           running.add(machine);

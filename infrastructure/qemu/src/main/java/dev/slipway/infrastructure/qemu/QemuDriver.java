@@ -16,6 +16,7 @@ import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.infrastructure.WatchEvent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class QemuDriver implements InfrastructureDriver {
   static final String NAME = "qemu";
 
   /** Making a machine copies nothing, but may wait for others that are being made. */
-  private static final Duration MAKING = Duration.ofSeconds(120);
+  private static final Duration MAKING = Duration.ofMinutes(2);
 
   private final QemuSettings settings;
   private final Requirements requirements;
@@ -194,7 +195,7 @@ public final class QemuDriver implements InfrastructureDriver {
             power.off(machine, by);
             interfaces.remove(layout.names().tap(machine), by);
             maker.remove(machine);
-            java.nio.file.Files.deleteIfExists(layout.machine(machine).lock());
+            Files.deleteIfExists(layout.machine(machine).lock());
           }
           try (Locks.Held held = layout.lockInstance(by)) {
             // Should the shell that clears up after QEMU have died, its forwards go now.

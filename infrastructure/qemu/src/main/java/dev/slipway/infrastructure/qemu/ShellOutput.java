@@ -94,8 +94,9 @@ final class ShellOutput {
 
   /** Waits for the end of both streams, for a while. */
   synchronized boolean ended(Duration most) throws InterruptedException {
-    if (open > 0 && !givenUp) {
-      wait(most.toMillis());
+    Deadline moment = Deadline.in(most);
+    while (open > 0 && !givenUp && !moment.hasPassed()) {
+      wait(Math.max(1, moment.remaining().toMillis()));
     }
     return open <= 0;
   }

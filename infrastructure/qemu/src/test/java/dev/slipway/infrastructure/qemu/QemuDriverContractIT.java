@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.InfrastructureDriver;
 import dev.slipway.infrastructure.MachineId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The qemu driver against the contract, with the QEMU of this machine. */
@@ -24,6 +25,11 @@ class QemuDriverContractIT extends DriverContractTest {
   @Override
   protected int memoryMiB() {
     return 384;
+  }
+
+  @Override
+  protected Duration commandDeadline() {
+    return Duration.ofMinutes(2);
   }
 
   @Override

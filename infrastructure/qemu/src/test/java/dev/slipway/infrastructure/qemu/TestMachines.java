@@ -4,6 +4,8 @@ import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.qemu.Processes.Found;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What tests do to machines behind the driver's back. */
 final class TestMachines {
@@ -38,5 +40,20 @@ final class TestMachines {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** Another process of the same Slipway, which powers the machine on and dies. */
+  static Process anotherProcess(
+      QemuSettings settings, String instance, MachineId machine, String... script)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.add(PowerOnAndDie.class.getName());
+    command.addAll(
+        List.of(settings.directory().toString(), settings.runDirectory().toString(), instance));
+    command.addAll(List.of(machine.clusterId(), machine.name()));
+    command.addAll(List.of(script));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }
