@@ -88,7 +88,7 @@ public record Trace(
                         cluster.phase(),
                         cluster.deletedAt() != null,
                         cluster.operation(),
-                        world.etcd.voters())),
+                        cluster.deletedAt() == null ? world.etcd.voters() : List.of())),
             world.records().machines().stream().map(Trace::plain))
         .toList();
   }
