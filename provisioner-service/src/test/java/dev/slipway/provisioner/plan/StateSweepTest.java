@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.kit.problem.ProblemException;
+import dev.slipway.provisioner.admission.MachineRequests;
 import dev.slipway.provisioner.cluster.ClusterPhase;
+import dev.slipway.provisioner.etcd.EtcdQuorum;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.machine.WishedPower;
@@ -22,6 +25,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random sequences of what may be asked of a cluster, with failures and crashes between: after
@@ -30,6 +34,9 @@ import net.jqwik.api.Provide;
 class StateSweepTest {
   /** Longer than all patience of the planner, in rounds of a second. */
   private static final int MOST_ROUNDS = 900;
+
+  /** How long what can't be is waited for. */
+  private static final int HELD_UP_ROUNDS = 60;
 
   private static final World READY = new World(World.topology(1, 2, true));
 
@@ -109,6 +116,15 @@ class StateSweepTest {
             one -> world.report(one).state() != OperationReport.State.RUNNING, "none goes on");
   }
 
+  @Test
+  void aMachineThatWasOffForLongIsPoweredOnByAProcessThatDiesBeforeItRecordsThat() {
+    Deed off = new Deed.Operate("c1", MachineOperation.Kind.POWER_OFF_MACHINE);
+    for (int effect = 0; effect < 16; effect++) {
+      whatIsObservedIsWhatIsWishedAndADeletionLeavesNothing(
+          List.of(new Step(off, effect)), false);
+    }
+  }
+
   private static void happen(World world, Deed deed) {
     switch (deed) {
       case Deed.Grow(int workers) -> {
@@ -118,7 +134,7 @@ class StateSweepTest {
       }
       case Deed.Operate(String name, MachineOperation.Kind kind) -> operate(world, name, kind);
       case Deed.Regenerate() -> {
-        if (isQuiet(world)) {
+        if (world.cluster().operation() == null) {
           world.regenerate();
         }
       }
@@ -135,15 +151,24 @@ class StateSweepTest {
     }
   }
 
-  /** As it is admitted. */
   private static void operate(World world, String name, MachineOperation.Kind kind) {
     Optional<Machine> machine = world.records().machine(name);
-    boolean losesQuorum =
-        name.equals("e1")
-            && (kind == MachineOperation.Kind.POWER_OFF_MACHINE
-                || kind == MachineOperation.Kind.REPLACE_MACHINE);
-    if (machine.isPresent() && isQuiet(world) && !losesQuorum) {
+    if (machine.isPresent() && isAdmitted(world, machine.get(), kind)) {
       world.operate(name, kind);
+    }
+  }
+
+  private static boolean isAdmitted(World world, Machine machine, MachineOperation.Kind kind) {
+    try {
+      MachineRequests.requireFree(world.cluster(), machine, kind);
+      switch (kind) {
+        case POWER_OFF_MACHINE, REPLACE_MACHINE ->
+            EtcdQuorum.requireWithout(world.records().machines(), machine, "stopped");
+        case POWER_ON_MACHINE, REBOOT_MACHINE -> {}
+      }
+      return true;
+    } catch (ProblemException refused) {
+      return false;
     }
   }
 
@@ -172,7 +197,7 @@ class StateSweepTest {
         // The next round is the next process's.
       }
       world.services.tick();
-      if (isAsWished(world)) {
+      if (isAsWished(world) || (round >= HELD_UP_ROUNDS && isHeldUp(world))) {
         return;
       }
     }
@@ -196,15 +221,16 @@ class StateSweepTest {
         world.records().machines().stream()
             .allMatch(machine -> machine.wishedPower() == WishedPower.ON);
     return complete
-        && isQuietOrHeldUp(world)
+        && world.services.allHeard()
+        && isQuiet(world)
         && wished(world).equals(observed(world))
         && (!allOn || world.cluster().phase() == ClusterPhase.READY);
   }
 
-  /** What waits for a machine that is off by wish may wait. */
-  private static boolean isQuietOrHeldUp(World world) {
-    return isQuiet(world)
-        || world.records().machine("c1").orElseThrow().wishedPower() == WishedPower.OFF;
+  /** Without its only API server much of a cluster has to wait until that is wished on again. */
+  private static boolean isHeldUp(World world) {
+    Machine controller = world.records().machine("c1").orElseThrow();
+    return controller.wishedPower() == WishedPower.OFF && controller.operation() == null;
   }
 
   private static Map<String, Power> wished(World world) {

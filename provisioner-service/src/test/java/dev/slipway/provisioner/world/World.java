@@ -682,6 +682,11 @@ public final class World {
       silence(name, !answersUs);
     }
 
+    /** Whether every kubelet reports to its API server. */
+    public boolean allHeard() {
+      return unheard.isEmpty();
+    }
+
     /** The API server's objects are those of etcd. */
     void forget() {
       addons = false;
