@@ -10,8 +10,16 @@ import java.util.List;
  */
 public record ClusterDegraded(String name, List<Reason> reasons) implements SlipwayEvent {
 
+  /** The reason of a cluster that is no longer ready because somebody deletes it. */
+  public static final String DELETING = "Deleting";
+
   public ClusterDegraded {
     reasons = List.copyOf(reasons);
+  }
+
+  /** Whether it is no longer ready because somebody deletes it. */
+  public boolean tellsDeletion() {
+    return reasons.stream().anyMatch(reason -> reason.reason().equals(DELETING));
   }
 
   /** A condition that is not true, and why. */

@@ -66,21 +66,26 @@ final class EventStream implements AutoCloseable {
   /** Says something as another service. */
   EventEnvelope<?> say(
       String service, String clusterId, @Nullable Integer incarnation, SlipwayEvent data) {
-    EventEnvelope<?> event =
-        new EventEnvelope<>(
-            UUID.randomUUID().toString(),
-            "/slipway/" + service,
-            Instant.now(),
-            clusterId,
-            "default",
-            sequences.merge(service + clusterId, 1L, Long::sum),
-            1,
-            incarnation,
-            "test",
-            null,
-            data);
+    EventEnvelope<?> event = prepare(service, clusterId, incarnation, data);
     send(event);
     return event;
+  }
+
+  /** An event as another service numbers it, to be sent later. */
+  EventEnvelope<?> prepare(
+      String service, String clusterId, @Nullable Integer incarnation, SlipwayEvent data) {
+    return new EventEnvelope<>(
+        UUID.randomUUID().toString(),
+        "/slipway/" + service,
+        Instant.now(),
+        clusterId,
+        "default",
+        sequences.merge(service + clusterId, 1L, Long::sum),
+        1,
+        incarnation,
+        "test",
+        null,
+        data);
   }
 
   /** Sends an event, perhaps again. */

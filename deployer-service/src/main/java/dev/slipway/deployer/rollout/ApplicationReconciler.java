@@ -15,6 +15,7 @@ import dev.slipway.deployer.plan.Observation;
 import dev.slipway.deployer.plan.Plan;
 import dev.slipway.deployer.plan.Planner;
 import dev.slipway.kit.jdbc.Transactions;
+import dev.slipway.kit.work.EpochGuard;
 import dev.slipway.kit.work.Next;
 import dev.slipway.kit.work.Reconciler;
 import dev.slipway.kit.work.WorkEpoch;
@@ -42,6 +43,7 @@ public class ApplicationReconciler implements Reconciler {
   private final Reachability reachability;
   private final Diagnoses diagnoses;
   private final Recorder recorder;
+  private final EpochGuard epochs;
   private final Transactions transactions;
   private final Clock clock;
   private final Executor executor;
@@ -57,6 +59,7 @@ public class ApplicationReconciler implements Reconciler {
       Reachability reachability,
       Diagnoses diagnoses,
       Recorder recorder,
+      EpochGuard epochs,
       Transactions transactions,
       RolloutConfig config,
       Clock clock) {
@@ -68,6 +71,7 @@ public class ApplicationReconciler implements Reconciler {
     this.reachability = reachability;
     this.diagnoses = diagnoses;
     this.recorder = recorder;
+    this.epochs = epochs;
     this.transactions = transactions;
     this.clock = clock;
     this.executor = new Executor(cluster);
@@ -112,7 +116,7 @@ public class ApplicationReconciler implements Reconciler {
     }
     Done done;
     try {
-      done = work(application);
+      done = work(application, epoch);
     } catch (ClusterUnreachableException e) {
       String message = String.valueOf(e.getMessage());
       return recorder.record(
@@ -125,12 +129,16 @@ public class ApplicationReconciler implements Reconciler {
   /** What was done, and the count that is to be adopted. */
   private record Done(Pass pass, @Nullable UnaryOperator<Application> adopt) {}
 
-  private Done work(Application application) {
+  private Done work(Application application, WorkEpoch epoch) {
     Observation seen = cluster.observe(application);
     Plan plan = Planner.plan(application, seen, secrets.of(application), secrets.salt(application));
     boolean disputed = plan.corrects() && isDisputed(application.rollout());
     Executor.Result result =
-        executor.run(application, seen, disputed ? new Plan(List.of(), plan.blocked()) : plan);
+        executor.run(
+            application,
+            seen,
+            disputed ? new Plan(List.of(), plan.blocked()) : plan,
+            () -> requireCurrent(epoch));
     boolean askForAnswer =
         application.rollout().deployedAt() == null && !result.acted() && seen.readyPods() > 0;
     Pass pass =
@@ -148,6 +156,10 @@ public class ApplicationReconciler implements Reconciler {
                 ? diagnoses.evidence(application, seen)
                 : Evidence.NONE);
     return new Done(pass, adoption(result));
+  }
+
+  private void requireCurrent(WorkEpoch epoch) {
+    transactions.inNew(() -> epochs.requireCurrent(epoch));
   }
 
   private @Nullable UnaryOperator<Application> adoption(Executor.Result result) {
@@ -174,7 +186,7 @@ public class ApplicationReconciler implements Reconciler {
     try {
       Observation seen = cluster.observe(application);
       Plan plan = Planner.removal(application, seen);
-      Executor.Result result = executor.run(application, seen, plan);
+      Executor.Result result = executor.run(application, seen, plan, () -> requireCurrent(epoch));
       String waitsFor =
           result.refused() != null
               ? "the cluster, which refuses: " + result.refused()

@@ -37,7 +37,13 @@ final class Executor {
       @Nullable String agreedUid,
       Optional<Action.Adopt> adopted) {}
 
-  Result run(Application application, Observation seen, Plan plan) {
+  /**
+   * Carries it out.
+   *
+   * @param current called before each change; throws when another worker has taken the application
+   *     over
+   */
+  Result run(Application application, Observation seen, Plan plan, Runnable current) {
     boolean acted = false;
     String agreed = agreedBefore(application, seen);
     Optional<Action.Adopt> adopted = Optional.empty();
@@ -47,6 +53,7 @@ final class Executor {
         agreed = uid(seen);
         continue;
       }
+      current.run();
       LOG.infof("%s: %s", application.key(), describe(action));
       switch (cluster.perform(application, action)) {
         case Outcome.Done() -> {

@@ -53,10 +53,15 @@ public class ClusterNews {
     transactions.afterCommit(() -> connections.renew(event.clusterId(), event.generation()));
   }
 
-  /** A cluster is no longer ready: it is looked at. */
+  /** A cluster is no longer ready: it is looked at, or no longer, if it is being deleted. */
   public void degraded(EventEnvelope<?> event, ClusterDegraded degraded) {
     clusters.heard(event.clusterId(), degraded.name(), event.project(), event.generation(), true);
-    wake(event.clusterId());
+    if (degraded.tellsDeletion()) {
+      clusters.deleting(event.clusterId());
+      transactions.afterCommit(() -> connections.forget(event.clusterId()));
+    } else {
+      wake(event.clusterId());
+    }
   }
 
   /** A machine's power or phase changed: its node, or the database, is looked at. */
@@ -73,7 +78,8 @@ public class ClusterNews {
             changed.wished(),
             event.time(),
             event.id(),
-            null));
+            null),
+        event.sequence());
     wake(event.clusterId());
   }
 

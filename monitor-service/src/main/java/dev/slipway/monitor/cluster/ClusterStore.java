@@ -16,7 +16,7 @@ public interface ClusterStore {
   /** A cluster, by id, its row locked until the transaction ends. */
   Optional<KnownCluster> lock(String id);
 
-  /** The ids of all clusters that have been ready. */
+  /** The ids of all clusters that are judged. */
   List<String> watched();
 
   /**
@@ -26,14 +26,21 @@ public interface ClusterStore {
    */
   void heard(String id, String name, String project, long generation, boolean ready);
 
+  /** Stores that a cluster is wished to go, from which no way leads back. */
+  void deleting(String id);
+
   /** Stores whether a cluster has a database machine. */
   void database(String id, boolean has);
 
   /** Stores how well a cluster is seen. */
   void view(String id, KnownCluster.View view);
 
-  /** Stores what was said of a machine, unless a later incarnation is known. */
-  void machine(String clusterId, MachineFacts machine);
+  /**
+   * Stores what was said of a machine, unless something later is known.
+   *
+   * @param sequence the number of the event that says so
+   */
+  void machine(String clusterId, MachineFacts machine, long sequence);
 
   /** A cluster's machines by name. */
   Map<String, MachineFacts> machines(String clusterId);

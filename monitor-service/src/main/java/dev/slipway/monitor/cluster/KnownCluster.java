@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param project who owns it
  * @param generation the generation of its wish, by the latest event
  * @param everReady whether it has been ready; from then on it is watched
+ * @param deleting whether it is wished to go: what goes down then is no failure
  * @param database whether it has a database machine
  * @param view how well the monitor sees it
  */
@@ -20,12 +21,18 @@ public record KnownCluster(
     String project,
     long generation,
     boolean everReady,
+    boolean deleting,
     boolean database,
     View view) {
 
   /** The same cluster, seen better or worse. */
   public KnownCluster withView(View changed) {
-    return new KnownCluster(id, name, project, generation, everReady, database, changed);
+    return new KnownCluster(id, name, project, generation, everReady, deleting, database, changed);
+  }
+
+  /** Whether its nodes and its database are judged. */
+  public boolean isJudged() {
+    return everReady && !deleting;
   }
 
   /**

@@ -81,7 +81,7 @@ public class DatabaseReconciler implements Reconciler {
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
     Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
-    if (known.isEmpty() || !known.orElseThrow().everReady() || !known.orElseThrow().database()) {
+    if (known.isEmpty() || !known.orElseThrow().isJudged() || !known.orElseThrow().database()) {
       return Next.idle();
     }
     Instant began = clock.instant();
@@ -97,7 +97,7 @@ public class DatabaseReconciler implements Reconciler {
   private boolean record(String clusterId, WorkEpoch epoch, Attempt attempt) {
     Optional<KnownCluster> locked = clusters.lock(clusterId);
     epochs.check(epoch);
-    if (locked.isEmpty()) {
+    if (locked.isEmpty() || !locked.orElseThrow().isJudged()) {
       return false;
     }
     KnownCluster cluster = locked.orElseThrow();

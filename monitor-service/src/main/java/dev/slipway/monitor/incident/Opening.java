@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Opening(Duration lookBack) {
   /** Reasons of conditions that say that somebody wanted it so. */
-  private static final Set<String> WISHES = Set.of("WishedOff", "Regenerating");
+  private static final Set<String> WISHES =
+      Set.of("WishedOff", "Regenerating", ClusterDegraded.DELETING);
 
   /** Whether an event says that the cluster is not ready because somebody wanted it so. */
   static boolean isWished(EventEnvelope<?> event) {

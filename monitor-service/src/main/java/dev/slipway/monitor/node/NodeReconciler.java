@@ -85,7 +85,7 @@ public class NodeReconciler implements Reconciler {
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
     Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
-    if (known.isEmpty() || !known.orElseThrow().everReady()) {
+    if (known.isEmpty() || !known.orElseThrow().isJudged()) {
       return Next.idle();
     }
     List<NodeFacts> seen;
@@ -102,7 +102,7 @@ public class NodeReconciler implements Reconciler {
         () -> {
           Optional<KnownCluster> cluster = clusters.lock(clusterId);
           epochs.check(epoch);
-          if (cluster.isEmpty()) {
+          if (cluster.isEmpty() || !cluster.orElseThrow().isJudged()) {
             return Next.idle();
           }
           View before = cluster.orElseThrow().view();
@@ -119,7 +119,7 @@ public class NodeReconciler implements Reconciler {
   private Next record(String clusterId, WorkEpoch epoch, List<NodeFacts> seen) {
     Optional<KnownCluster> locked = clusters.lock(clusterId);
     epochs.check(epoch);
-    if (locked.isEmpty()) {
+    if (locked.isEmpty() || !locked.orElseThrow().isJudged()) {
       return Next.idle();
     }
     Instant now = now();

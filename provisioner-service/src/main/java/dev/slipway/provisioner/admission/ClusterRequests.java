@@ -1,5 +1,6 @@
 package dev.slipway.provisioner.admission;
 
+import dev.slipway.events.ClusterDegraded;
 import dev.slipway.events.ClusterRequested;
 import dev.slipway.kit.correlation.CorrelationId;
 import dev.slipway.kit.id.Ids;
@@ -16,6 +17,7 @@ import dev.slipway.provisioner.cluster.ClusterLedger;
 import dev.slipway.provisioner.cluster.ClusterOperation;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
 import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.machine.Machine;
 import dev.slipway.provisioner.machine.MachineOperation;
@@ -209,8 +211,30 @@ public final class ClusterRequests {
         begin(
             ClusterOperation.Kind.DELETE_CLUSTER, cluster.project(), cluster.id(), cluster.wish());
     ledger.markDeleting(cluster, operation, correlation.current());
+    if (cluster.readyAt() != null) {
+      tellDeletion(cluster);
+    }
     work.wake(WORK, cluster.id());
     return new Accepted(cluster.id(), operation.id());
+  }
+
+  /** Before any machine is touched: whoever watches them must not take their end for a failure. */
+  private void tellDeletion(Cluster cluster) {
+    outbox.publish(
+        new EventDraft(
+            cluster.id(),
+            cluster.project(),
+            cluster.generation() + 1,
+            null,
+            correlation.current(),
+            null,
+            new ClusterDegraded(
+                cluster.wish().name(),
+                List.of(
+                    new ClusterDegraded.Reason(
+                        ConditionType.READY.text(),
+                        ClusterDegraded.DELETING,
+                        "The cluster is being deleted.")))));
   }
 
   /**

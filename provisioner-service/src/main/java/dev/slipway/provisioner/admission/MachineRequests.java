@@ -48,7 +48,7 @@ public final class MachineRequests {
    */
   public MachineProposal propose(
       ClusterRecords records, Machine machine, MachineOperation.Kind kind) {
-    refuseBusy(records.cluster(), machine);
+    requireFree(records.cluster(), machine, kind);
     switch (kind) {
       case POWER_OFF_MACHINE ->
           EtcdQuorum.requireWithout(records.machines(), machine, "powered off");
@@ -79,12 +79,22 @@ public final class MachineRequests {
     return new Accepted(cluster.id(), id);
   }
 
-  private static void refuseBusy(Cluster cluster, Machine machine) {
+  /**
+   * Refuses what something that runs stands against. A change of the cluster's wish may be waiting
+   * for a machine that is off by wish, so that this one may be powered on meanwhile.
+   *
+   * @throws ProblemException CONFLICT, naming the operation that runs
+   */
+  public static void requireFree(Cluster cluster, Machine machine, MachineOperation.Kind kind) {
     if (cluster.deleting()) {
       throw new ProblemException(ProblemCode.CONFLICT, "The cluster is being deleted.");
     }
     ClusterOperation onCluster = cluster.operation();
-    if (onCluster != null) {
+    boolean helps =
+        kind == MachineOperation.Kind.POWER_ON_MACHINE
+            && onCluster != null
+            && onCluster.kind() == ClusterOperation.Kind.UPDATE_CLUSTER;
+    if (onCluster != null && !helps) {
       throw new ProblemException(
           ProblemCode.CONFLICT,
           "The operation %s (%s) on the whole cluster has not ended yet; wait for its end."

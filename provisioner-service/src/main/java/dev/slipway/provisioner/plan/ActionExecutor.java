@@ -7,6 +7,7 @@ import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.problem.ProblemException;
+import dev.slipway.kit.work.StaleWorkException;
 import dev.slipway.provisioner.blueprint.MachineBlueprints;
 import dev.slipway.provisioner.blueprint.MachineKeys;
 import dev.slipway.provisioner.cluster.ClusterApi;
@@ -68,15 +69,21 @@ public final class ActionExecutor {
     this.boundaries = boundaries;
   }
 
-  /** Does all sequences at once and returns when the last has ended. */
-  public List<Outcome> execute(ClusterRecords records, Plan plan, InfrastructureDriver driver) {
+  /**
+   * Does all sequences at once and returns when the last has ended.
+   *
+   * @param current called before each action; throws when another worker has taken the cluster over
+   * @throws StaleWorkException what it has thrown: nothing more was begun
+   */
+  public List<Outcome> execute(
+      ClusterRecords records, Plan plan, InfrastructureDriver driver, Runnable current) {
     Map<String, Object> context = Map.copyOf(MDC.getMap());
     List<Callable<List<Outcome>>> sequences = new ArrayList<>();
     for (List<Action> sequence : plan.sequences()) {
       sequences.add(
           () -> {
             context.forEach(MDC::put);
-            return inOrder(records, sequence, driver);
+            return inOrder(records, sequence, driver, current);
           });
     }
     List<Outcome> outcomes = new ArrayList<>();
@@ -88,15 +95,22 @@ public final class ActionExecutor {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while actions were carried out", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StaleWorkException stale) {
+        throw stale;
+      }
       throw new IllegalStateException("an action ended in an error", e.getCause());
     }
     return outcomes;
   }
 
   private List<Outcome> inOrder(
-      ClusterRecords records, List<Action> sequence, InfrastructureDriver driver) {
+      ClusterRecords records,
+      List<Action> sequence,
+      InfrastructureDriver driver,
+      Runnable current) {
     List<Outcome> outcomes = new ArrayList<>();
     for (Action action : sequence) {
+      current.run();
       Outcome outcome = attempt(records, action, driver);
       outcomes.add(outcome);
       if (outcome instanceof Outcome.Failed) {

@@ -90,7 +90,8 @@ public final class ClusterReconciliation {
     Observation observation = observer.observe(records, driver);
     Assessment assessment = assessor.assess(records, observation, revision);
     Plan plan = planner.plan(records, observation, revision);
-    List<Outcome> outcomes = executor.execute(records, plan, driver);
+    List<Outcome> outcomes =
+        executor.execute(records, plan, driver, () -> store.requireCurrent(epoch));
     Recording recording =
         recorder.record(
             records, observation, assessment, plan, outcomes, revision, clock.instant());

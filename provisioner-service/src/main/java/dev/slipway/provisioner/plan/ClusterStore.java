@@ -23,6 +23,14 @@ public interface ClusterStore {
    */
   void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles);
 
+  /**
+   * Asked before each action, so that a worker that was stalled begins none after another one has
+   * taken the cluster over.
+   *
+   * @throws dev.slipway.kit.work.StaleWorkException when another one has
+   */
+  void requireCurrent(WorkEpoch epoch);
+
   /** The ids of all clusters that are not deleted. */
   List<String> alive();
 }

@@ -66,7 +66,10 @@ final class MachineAssessor {
       // What served once is judged by the conditions, and by whoever watches nodes.
       case RUNNING -> machine.in(MachinePhase.RUNNING, power, lacks, now);
       case FAILED -> machine.in(MachinePhase.FAILED, power, machine.message(), now);
-      case PENDING, BOOTING, OFF, LOST, DELETING ->
+      // It is given its time from when it is first seen to boot: that Slipway has powered it on may
+      // not be recorded, and it may have been off for long.
+      case PENDING, OFF, LOST, DELETING -> machine.in(MachinePhase.BOOTING, power, lacks, now);
+      case BOOTING ->
           overdue(machine, conditions, now)
               ? machine.in(MachinePhase.FAILED, power, lacks, now)
               : machine.in(MachinePhase.BOOTING, power, lacks, now);
@@ -149,7 +152,9 @@ final class MachineAssessor {
           case CONTROLLER -> Optional.of(ConditionType.ETCD_READY);
           case WORKER -> Optional.of(ConditionType.API_SERVER_READY);
         };
-    Instant since = machine.lastPowerOn() == null ? machine.phaseSince() : machine.lastPowerOn();
+    Instant powered = machine.lastPowerOn();
+    Instant since = machine.phaseSince();
+    since = powered != null && powered.isAfter(since) ? powered : since;
     if (prerequisite.isPresent()) {
       Condition condition = Verdicts.find(conditions, prerequisite.get());
       if (condition.status() != Condition.Status.TRUE) {

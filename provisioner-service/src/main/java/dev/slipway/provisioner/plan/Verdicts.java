@@ -1,5 +1,6 @@
 package dev.slipway.provisioner.plan;
 
+import dev.slipway.events.ClusterDegraded;
 import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ConditionType;
@@ -73,7 +74,7 @@ final class Verdicts {
 
   private static String reason(Cluster cluster, List<Condition> others) {
     if (cluster.deleting()) {
-      return "Deleting";
+      return ClusterDegraded.DELETING;
     }
     List<String> reasons =
         others.stream()

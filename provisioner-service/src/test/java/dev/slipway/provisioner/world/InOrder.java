@@ -13,18 +13,27 @@ import java.util.concurrent.TimeUnit;
  * Runs what it is given in the caller's thread, one after the other, so that a run can be repeated.
  */
 final class InOrder extends AbstractExecutorService {
+  private final boolean reversed;
+
+  /**
+   * @param reversed whether the last is run first
+   */
+  InOrder(boolean reversed) {
+    this.reversed = reversed;
+  }
 
   @Override
   public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) {
     List<Future<T>> results = new ArrayList<>();
-    for (Callable<T> task : tasks) {
+    List<Callable<T>> ordered = new ArrayList<>(tasks);
+    for (Callable<T> task : reversed ? ordered.reversed() : ordered) {
       try {
         results.add(CompletableFuture.completedFuture(task.call()));
       } catch (Exception e) {
         results.add(CompletableFuture.failedFuture(e));
       }
     }
-    return results;
+    return reversed ? results.reversed() : results;
   }
 
   @Override

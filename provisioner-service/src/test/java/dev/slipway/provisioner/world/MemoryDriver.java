@@ -58,6 +58,13 @@ public final class MemoryDriver implements InfrastructureDriver {
       this.spec = spec;
     }
 
+    Row copy() {
+      Row copy = new Row(spec);
+      copy.power = power;
+      copy.bootId = bootId;
+      return copy;
+    }
+
     MachineState.Present state() {
       return new MachineState.Present(
           spec.id(),
@@ -69,6 +76,17 @@ public final class MemoryDriver implements InfrastructureDriver {
               ? Optional.of(new MachineState.Stop(Instant.EPOCH, 137, false, "killed"))
               : Optional.empty());
     }
+  }
+
+  /** A driver with the same machines, networks and volumes, that goes ways of its own. */
+  MemoryDriver copy() {
+    MemoryDriver copy = new MemoryDriver();
+    copy.networks.putAll(networks);
+    machines.forEach((id, row) -> copy.machines.put(id, row.copy()));
+    copy.volumes.addAll(volumes);
+    copy.boots.set(boots.get());
+    copy.capacity = capacity;
+    return copy;
   }
 
   /** From now on every call fails, until null is given. */

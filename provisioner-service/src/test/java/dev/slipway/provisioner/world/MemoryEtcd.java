@@ -49,6 +49,15 @@ public final class MemoryEtcd implements EtcdMembership {
     this.emptied = emptied;
   }
 
+  /** Takes over who the members are, what they know and where. */
+  void become(MemoryEtcd other) {
+    members.putAll(other.members);
+    disks.putAll(other.disks);
+    caughtUp.putAll(other.caughtUp);
+    founding = other.founding;
+    nextId = other.nextId;
+  }
+
   /** What runs comes a step nearer to serving. */
   void pass() {
     Map<MachineId, MachineState.Present> there = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.slipway.provisioner.world;
 import dev.slipway.infrastructure.InfrastructureDriver;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.kit.work.StaleWorkException;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.admission.MachinePlans;
 import dev.slipway.provisioner.admission.MachineWishes;
@@ -74,14 +75,13 @@ public final class World {
   private static final String ADDONS = "revision-1";
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-  public final MemoryDriver driver = new MemoryDriver();
+  public final MemoryDriver driver;
   public final List<Recording.Happening> events = new ArrayList<>();
   public final List<OperationReport> reports = new ArrayList<>();
   public final Map<MachineId, String> consoles = new HashMap<>();
   public final Ticking clock = new Ticking();
   public final Services services = new Services();
-  public final MemoryEtcd etcd =
-      new MemoryEtcd(driver, this::records, this::effect, () -> services.forget());
+  public final MemoryEtcd etcd;
 
   private final Store store = new Store();
   private final Keys keys = new Keys();
@@ -89,6 +89,10 @@ public final class World {
   private int nextOperation = 10;
   private boolean cancellable;
   private int effectsUntilCrash = Integer.MAX_VALUE;
+  private @Nullable Runnable meanwhile;
+  private long newestEpoch = 1;
+  private int actionsUntilStall = Integer.MAX_VALUE;
+  private boolean reversed;
   private Cluster cluster;
   private Map<MachineId, Machine> machines =
       new TreeMap<>(java.util.Comparator.comparing(MachineId::toString));
@@ -122,7 +126,23 @@ public final class World {
     }
   }
 
+  /** A world like another one, without what was told and reported there. */
+  public World(World other) {
+    driver = other.driver.copy();
+    etcd = new MemoryEtcd(driver, this::records, this::effect, services::forget);
+    etcd.become(other.etcd);
+    clock.now = other.clock.now;
+    services.become(other.services);
+    keys.authorities = other.keys.authorities;
+    keys.certificates.putAll(other.keys.certificates);
+    nextOperation = other.nextOperation;
+    cluster = other.cluster;
+    machines.putAll(other.machines);
+  }
+
   public World(Topology topology) {
+    driver = new MemoryDriver();
+    etcd = new MemoryEtcd(driver, this::records, this::effect, services::forget);
     ClusterWish wish =
         new ClusterWish(
             "blog",
@@ -183,11 +203,62 @@ public final class World {
     return effectsUntilCrash;
   }
 
+  /**
+   * The process will stall after this many more effects, and go on where it was once others have
+   * done what they do in the meantime.
+   */
+  public void stallAfter(int effects, Runnable inTheMeantime) {
+    effectsUntilCrash = effects;
+    meanwhile = inTheMeantime;
+  }
+
+  /** What is done at once is done in the opposite order from now on. */
+  public void reverse() {
+    reversed = true;
+  }
+
+  /** The newest pick-up of the cluster's work. */
+  public WorkEpoch epoch() {
+    return new WorkEpoch("cluster", CLUSTER, newestEpoch);
+  }
+
+  /** Another worker picks the cluster's work up. */
+  public WorkEpoch takeOver() {
+    newestEpoch++;
+    return epoch();
+  }
+
+  /** The process will stall before this many more actions, and then look whether it may go on. */
+  public void stallBeforeAction(int actions, Runnable inTheMeantime) {
+    actionsUntilStall = actions;
+    meanwhile = inTheMeantime;
+  }
+
+  /** Actions so far are counted by what is left until the stall. */
+  public int actionsLeft() {
+    return actionsUntilStall;
+  }
+
+  private void look() {
+    Runnable others = meanwhile;
+    if (actionsUntilStall-- <= 0 && others != null) {
+      actionsUntilStall = Integer.MAX_VALUE;
+      meanwhile = null;
+      others.run();
+    }
+  }
+
   private void effect() {
-    if (effectsUntilCrash-- <= 0) {
-      effectsUntilCrash = Integer.MAX_VALUE;
+    if (effectsUntilCrash-- > 0) {
+      return;
+    }
+    effectsUntilCrash = Integer.MAX_VALUE;
+    Runnable others = meanwhile;
+    if (others == null) {
       throw new Crash();
     }
+    meanwhile = null;
+    others.run();
   }
 
   /** The wish changes. */
@@ -210,6 +281,33 @@ public final class World {
             null,
             cluster.founding());
     machines.replaceAll((id, machine) -> machine.operatedBy(null));
+  }
+
+  /** It is accepted that the cluster has more workers. */
+  public void grow(int workers) {
+    ClusterWish wish = cluster.wish();
+    Topology topology = wish.topology();
+    ClusterWish grown =
+        new ClusterWish(
+            wish.name(),
+            wish.infrastructure(),
+            wish.kubernetesVersion(),
+            new Topology(
+                topology.etcd(),
+                topology.controllers(),
+                new MachineGroup(workers, topology.workers().memoryMiB()),
+                topology.database()),
+            wish.networks(),
+            wish.portForwards());
+    cluster =
+        with(
+            grown,
+            cluster.generation() + 1,
+            new ClusterOperation("op-p-" + nextOperation++, ClusterOperation.Kind.UPDATE_CLUSTER),
+            cluster.founding());
+    MachinePlans.of(CLUSTER, grown, cluster.founding(), clock.instant()).stream()
+        .filter(machine -> records().machine(machine.id().name()).isEmpty())
+        .forEach(machine -> machines.put(machine.id(), machine));
   }
 
   /** It is accepted that the cluster is made anew. */
@@ -279,10 +377,15 @@ public final class World {
   }
 
   private Cluster with(long generation, @Nullable ClusterOperation operation, Founding founding) {
+    return with(cluster.wish(), generation, operation, founding);
+  }
+
+  private Cluster with(
+      ClusterWish wish, long generation, @Nullable ClusterOperation operation, Founding founding) {
     return new Cluster(
         cluster.id(),
         cluster.project(),
-        cluster.wish(),
+        wish,
         generation,
         cluster.phase(),
         cluster.conditions(),
@@ -310,9 +413,6 @@ public final class World {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(20));
-    MachineKeys machineKeys =
-        new MachineKeys(keys, new CertificateIssuer(new SecureRandom()), clock);
-    ImageReferences images = new ImageReferences("pause", "coredns");
     InfrastructureDriver crashing = CrashingDriver.around(driver, this::effect);
     return new ClusterReconciliation(
         store,
@@ -320,27 +420,36 @@ public final class World {
         new ClusterObserver(services, THREADS, clock),
         new ClusterAssessor(settings),
         new ClusterPlanner(settings),
-        new ActionExecutor(
-            machineKeys,
-            new MachineBlueprints(
-                machineKeys, new MachineImage("image", Map.of(), Map.of()), images),
-            services,
-            etcd,
-            new InOrder(),
-            Duration.ofSeconds(5),
-            dev.slipway.kit.boundary.Boundaries.none()),
+        executor(),
         new ClusterRecorder(settings, records -> "https://api"),
         records -> ADDONS,
         clock);
   }
 
+  /** Carries out plans as a process does. */
+  public ActionExecutor executor() {
+    MachineKeys machineKeys =
+        new MachineKeys(keys, new CertificateIssuer(new SecureRandom()), clock);
+    ImageReferences images = new ImageReferences("pause", "coredns");
+    return new ActionExecutor(
+        machineKeys,
+        new MachineBlueprints(
+                machineKeys, new MachineImage("image", Map.of(), Map.of()), images),
+        services,
+        etcd,
+        new InOrder(reversed),
+        Duration.ofSeconds(5),
+        dev.slipway.kit.boundary.Boundaries.none());
+  }
+
   /** Does rounds with new processes after crashes, until nothing is left to do or to wait for. */
   public int settle(int mostRounds) {
     ClusterReconciliation process = process();
+    WorkEpoch epoch = epoch();
     for (int round = 1; round <= mostRounds; round++) {
       try {
         clock.pass(Duration.ofMillis(500));
-        Pace pace = process.round(CLUSTER, new WorkEpoch("cluster", CLUSTER, round));
+        Pace pace = process.round(CLUSTER, epoch);
         services.pass();
         if (pace == Pace.NEVER || pace == Pace.LATER) {
           return round;
@@ -384,6 +493,14 @@ public final class World {
     @Override
     public void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles) {
       effect();
+      if (epoch.value() < newestEpoch) {
+        throw new StaleWorkException(epoch, newestEpoch);
+      }
+      commit(recording, consoles);
+      effect();
+    }
+
+    private void commit(Recording recording, Map<MachineId, String> consoles) {
       Cluster before = recording.before().cluster();
       if (before.generation() != cluster.generation() || cluster.deletedAt() != null) {
         return;
@@ -457,6 +574,14 @@ public final class World {
     }
 
     @Override
+    public void requireCurrent(WorkEpoch epoch) {
+      look();
+      if (epoch.value() < newestEpoch) {
+        throw new StaleWorkException(epoch, newestEpoch);
+      }
+    }
+
+    @Override
     public List<String> alive() {
       return List.of(CLUSTER);
     }
@@ -477,6 +602,7 @@ public final class World {
       if (authorities == null) {
         authorities = made;
       }
+      effect();
     }
 
     @Override
@@ -488,6 +614,7 @@ public final class World {
     public void keep(MachineId machine, MachineCertificates made) {
       effect();
       certificates.putIfAbsent(machine, made);
+      effect();
     }
   }
 
@@ -500,6 +627,29 @@ public final class World {
     private final Set<String> broken = new TreeSet<>();
     private final Set<String> unheard = new TreeSet<>();
     private boolean addons;
+    private final List<Map<String, Integer>> registeredBefore = new ArrayList<>();
+    private int lag;
+
+    /** The API server says which Nodes there were so many steps ago. */
+    public void lagBehind(int steps) {
+      lag = steps;
+    }
+
+    private Map<String, Integer> registeredAsToldNow() {
+      int step = registeredBefore.size() - lag;
+      return lag == 0 || registeredBefore.isEmpty()
+          ? registered
+          : registeredBefore.get(Math.max(0, step));
+    }
+
+    private void become(Services other) {
+      up.putAll(other.up);
+      registered.putAll(other.registered);
+      silent.addAll(other.silent);
+      broken.addAll(other.broken);
+      unheard.addAll(other.unheard);
+      addons = other.addons;
+    }
 
     /** A service never serves. */
     public void breaks(String name) {
@@ -534,6 +684,11 @@ public final class World {
       silence(name, !answersUs);
     }
 
+    /** Whether every kubelet reports to its API server. */
+    public boolean allHeard() {
+      return unheard.isEmpty();
+    }
+
     /** The API server's objects are those of etcd. */
     void forget() {
       addons = false;
@@ -541,6 +696,7 @@ public final class World {
     }
 
     void pass() {
+      registeredBefore.add(Map.copyOf(registered));
       etcd.pass();
       serve("e1", true);
       serve("e2", true);
@@ -613,12 +769,16 @@ public final class World {
     @Override
     public NodesSeen nodes(ClusterRecords records, Machine controller) {
       Map<String, NodesSeen.Node> nodes = new HashMap<>();
-      registered.forEach(
-          (name, incarnation) ->
-              nodes.put(
-                  name,
-                  new NodesSeen.Node(
-                      reported(name), Optional.empty(), incarnation, name + "#" + incarnation)));
+      registeredAsToldNow()
+          .forEach(
+              (name, incarnation) ->
+                  nodes.put(
+                      name,
+                      new NodesSeen.Node(
+                          reported(name),
+                          Optional.empty(),
+                          incarnation,
+                          name + "#" + incarnation)));
       return new NodesSeen.Listed(nodes);
     }
 
@@ -650,6 +810,7 @@ public final class World {
     public void applyAddons(ClusterRecords records) {
       effect();
       addons = true;
+      effect();
     }
 
     @Override
@@ -657,6 +818,7 @@ public final class World {
       effect();
       registered.computeIfPresent(
           node, (name, incarnation) -> uid.equals(name + "#" + incarnation) ? null : incarnation);
+      effect();
     }
 
     @Override

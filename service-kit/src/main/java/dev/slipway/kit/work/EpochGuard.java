@@ -29,18 +29,28 @@ public class EpochGuard {
    */
   public void check(WorkEpoch epoch) {
     transactions.require("EpochGuard.check");
+    refuseStale(epoch, "select epoch from work_item where kind = ? and key = ? for update");
+    transactions.beforeCommit(() -> boundaries.pass("record", epoch.kind(), "before-commit"));
+    transactions.afterCommit(() -> boundaries.pass("record", epoch.kind(), "after-commit"));
+  }
+
+  /**
+   * Call before each effect on the world outside, which no transaction can take back: a run that
+   * was stalled must not go on where it was after it was taken over. It locks nothing, so that a
+   * stall between this and the effect is not prevented; what such an effect leaves is put right by
+   * the run that {@link WorkRunner} asks for then.
+   *
+   * @throws StaleWorkException when the key was picked up again since
+   */
+  public void requireCurrent(WorkEpoch epoch) {
+    refuseStale(epoch, "select epoch from work_item where kind = ? and key = ?");
+  }
+
+  private void refuseStale(WorkEpoch epoch, String query) {
     long current =
-        database
-            .first(
-                "select epoch from work_item where kind = ? and key = ? for update",
-                row -> row.number("epoch"),
-                epoch.kind(),
-                epoch.key())
-            .orElse(0L);
+        database.first(query, row -> row.number("epoch"), epoch.kind(), epoch.key()).orElse(0L);
     if (current != epoch.value()) {
       throw new StaleWorkException(epoch, current);
     }
-    transactions.beforeCommit(() -> boundaries.pass("record", epoch.kind(), "before-commit"));
-    transactions.afterCommit(() -> boundaries.pass("record", epoch.kind(), "after-commit"));
   }
 }

@@ -49,6 +49,8 @@ final class WorkRunner {
       next = reconcile(reconciler, run);
     } catch (StaleWorkException e) {
       LOG.warn(e.getMessage());
+      // What it did last may have been after the last look of whoever has taken the key over.
+      record(run, stopping, () -> lookOnceMore(run));
       return "stale";
     } catch (InterruptedException e) {
       record(run, stopping, () -> store.fail(run, Duration.ZERO, "interrupted"));
@@ -94,6 +96,11 @@ final class WorkRunner {
               e);
           return store.fail(run, wait, String.valueOf(e));
         });
+  }
+
+  private boolean lookOnceMore(WorkEpoch run) {
+    store.wake(run.kind(), run.key(), Duration.ZERO);
+    return true;
   }
 
   private Duration backOff(int failures) {

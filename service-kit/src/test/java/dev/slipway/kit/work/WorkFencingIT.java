@@ -117,7 +117,9 @@ class WorkFencingIT {
     }
     await().untilAsserted(() -> assertThat(refused.get()).isNotNull());
     assertThat(refused.get()).hasMessageContaining("epoch 1 is stale, 2 is current");
-    staysAt(2);
+    await("another look at what the stalled run did late")
+        .untilAsserted(() -> assertThat(reconciler.runs(key)).containsExactly(1L, 2L, 3L));
+    staysAt(3);
   }
 
   @Test

@@ -61,7 +61,8 @@ public class PostgresClusters implements ClusterStore {
   @Override
   public List<String> watched() {
     return database.query(
-        "select id from known_cluster where ever_ready order by id", row -> row.text("id"));
+        "select id from known_cluster where ever_ready and not deleting order by id",
+        row -> row.text("id"));
   }
 
   @Override
@@ -86,6 +87,11 @@ public class PostgresClusters implements ClusterStore {
   }
 
   @Override
+  public void deleting(String id) {
+    database.update("update known_cluster set deleting = true where id = ?", id);
+  }
+
+  @Override
   public void database(String id, boolean has) {
     database.update("update known_cluster set database = ? where id = ?", has, id);
   }
@@ -101,23 +107,26 @@ public class PostgresClusters implements ClusterStore {
   }
 
   @Override
-  public void machine(String clusterId, MachineFacts machine) {
+  public void machine(String clusterId, MachineFacts machine, long sequence) {
     boolean off = machine.power() == PowerState.OFF;
     database.update(
         """
         insert into machine (cluster_id, name, role, incarnation, phase, power, wished, at,
-            event_id, off_event, off_at, off_wished)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            event_id, sequence, off_event, off_at, off_wished)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (cluster_id, name) do update set
             incarnation = excluded.incarnation, phase = excluded.phase, power = excluded.power,
             wished = excluded.wished, at = excluded.at, event_id = excluded.event_id,
+            sequence = excluded.sequence,
             off_event = case when machine.power = 'OFF' and excluded.power = 'OFF'
                 then machine.off_event else coalesce(excluded.off_event, machine.off_event) end,
             off_at = case when machine.power = 'OFF' and excluded.power = 'OFF'
                 then machine.off_at else coalesce(excluded.off_at, machine.off_at) end,
             off_wished = case when machine.power = 'OFF' and excluded.power = 'OFF'
                 then machine.off_wished else coalesce(excluded.off_wished, machine.off_wished) end
-        where machine.incarnation <= excluded.incarnation
+        where machine.incarnation < excluded.incarnation
+            or (machine.incarnation = excluded.incarnation
+                and machine.sequence < excluded.sequence)
         """,
         clusterId,
         machine.machine(),
@@ -128,6 +137,7 @@ public class PostgresClusters implements ClusterStore {
         machine.wished(),
         machine.at(),
         machine.eventId(),
+        sequence,
         off ? machine.eventId() : null,
         off ? machine.at() : null,
         off ? machine.wished() : null);
@@ -157,6 +167,7 @@ public class PostgresClusters implements ClusterStore {
         row.text("project"),
         row.number("generation"),
         row.flag("ever_ready"),
+        row.flag("deleting"),
         row.flag("database"),
         new View(
             View.State.valueOf(row.text("view_state")),

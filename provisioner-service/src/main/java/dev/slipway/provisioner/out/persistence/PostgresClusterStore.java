@@ -260,6 +260,12 @@ public class PostgresClusterStore implements ClusterStore {
 
   @Override
   @Transactional
+  public void requireCurrent(WorkEpoch epoch) {
+    guard.requireCurrent(epoch);
+  }
+
+  @Override
+  @Transactional
   public List<String> alive() {
     return clusters.list("deletedAt is null").stream().map(row -> row.id).toList();
   }
