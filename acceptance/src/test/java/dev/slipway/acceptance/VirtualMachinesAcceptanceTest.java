@@ -90,7 +90,9 @@ class VirtualMachinesAcceptanceTest {
 
     assertThat(node).doesNotContain(Command.of("uname", "-r").output().strip());
     int kibibytes = Integer.parseInt(node.replaceAll(".* (\\d+)Ki", "$1"));
-    assertThat(kibibytes).as("of the 1536 MiB that it was made with").isBetween(1_400 << 10, 1_536 << 10);
+    assertThat(kibibytes)
+        .as("of the 1536 MiB that it was made with")
+        .isBetween(1_400 << 10, 1_536 << 10);
     assertThat(site.processes(cluster.id)).containsOnlyKeys("e1", "c1", "w1", "d1");
   }
 

@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * @param forms its names where they are others, by infrastructure
  * @param components the versions and images in it, as its {@code versions.json} names them
  */
-public record MachineImage(
-    String name, Map<String, String> forms, Map<String, String> components) {
+public record MachineImage(String name, Map<String, String> forms, Map<String, String> components) {
 
   public MachineImage {
     forms = Map.copyOf(forms);

@@ -120,8 +120,7 @@ class StateSweepTest {
   void aMachineThatWasOffForLongIsPoweredOnByAProcessThatDiesBeforeItRecordsThat() {
     Deed off = new Deed.Operate("c1", MachineOperation.Kind.POWER_OFF_MACHINE);
     for (int effect = 0; effect < 16; effect++) {
-      whatIsObservedIsWhatIsWishedAndADeletionLeavesNothing(
-          List.of(new Step(off, effect)), false);
+      whatIsObservedIsWhatIsWishedAndADeletionLeavesNothing(List.of(new Step(off, effect)), false);
     }
   }
 
@@ -249,10 +248,7 @@ class StateSweepTest {
   /** One that is off by wish and gone is as wished. */
   private static Map<String, Power> observed(World world) {
     Map<String, Power> observed = new TreeMap<>();
-    world
-        .records()
-        .machines()
-        .forEach(machine -> observed.put(machine.id().toString(), Power.OFF));
+    world.records().machines().forEach(machine -> observed.put(machine.id().toString(), Power.OFF));
     world
         .driver
         .list()

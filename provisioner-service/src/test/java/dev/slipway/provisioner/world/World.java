@@ -433,8 +433,7 @@ public final class World {
     ImageReferences images = new ImageReferences("pause", "coredns");
     return new ActionExecutor(
         machineKeys,
-        new MachineBlueprints(
-                machineKeys, new MachineImage("image", Map.of(), Map.of()), images),
+        new MachineBlueprints(machineKeys, new MachineImage("image", Map.of(), Map.of()), images),
         services,
         etcd,
         new InOrder(reversed),

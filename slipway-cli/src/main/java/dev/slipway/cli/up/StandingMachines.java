@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Machines that Docker, QEMU or the simulator has and does not run, before Slipway looks at them: what
- * Slipway remembers of them then is older than what befell them.
+ * Machines that Docker, QEMU or the simulator has and does not run, before Slipway looks at them:
+ * what Slipway remembers of them then is older than what befell them.
  *
  * @param byCluster names by cluster id
  */

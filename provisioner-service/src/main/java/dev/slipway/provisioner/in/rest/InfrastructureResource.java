@@ -90,7 +90,8 @@ public class InfrastructureResource {
           driver.capacity(),
           LimitsView.of(traits));
     } catch (DriverException e) {
-      return new InfrastructureView(name, false, Infrastructures.explain(e), null, null, null, null);
+      return new InfrastructureView(
+          name, false, Infrastructures.explain(e), null, null, null, null);
     }
   }
 }
