@@ -48,8 +48,7 @@ class ActionExecutorTest {
           }
         };
 
-    assertThatThrownBy(
-            () -> world.executor().execute(world.records(), plan, world.driver, current))
+    assertThatThrownBy(() -> world.executor().execute(world.records(), plan, world.driver, current))
         .isInstanceOf(StaleWorkException.class);
     assertThat(world.driver.list().networks()).hasSize(1);
   }
