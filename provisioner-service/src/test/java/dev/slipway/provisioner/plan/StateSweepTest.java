@@ -227,9 +227,12 @@ class StateSweepTest {
         && (!allOn || world.cluster().phase() == ClusterPhase.READY);
   }
 
-  /** Without its only API server, or its database, much has to wait until that is wished on. */
+  /**
+   * Without its only API server, its database, or the worker that has this world's CoreDNS, much
+   * has to wait until that is wished on.
+   */
   private static boolean isHeldUp(World world) {
-    return Stream.of("c1", "d1")
+    return Stream.of("c1", "d1", "w1")
         .map(name -> world.records().machine(name).orElseThrow())
         .anyMatch(
             machine -> machine.wishedPower() == WishedPower.OFF && machine.operation() == null);
