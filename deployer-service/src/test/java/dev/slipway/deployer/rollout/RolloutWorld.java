@@ -161,8 +161,7 @@ final class RolloutWorld {
     }
     Application adopted =
         result.adopted().map(one -> before.adopting(one.replicas(), now)).orElse(before);
-    boolean asks =
-        before.rollout().deployedAt() == null && !result.acted() && seen.readyPods() > 0;
+    boolean asks = before.rollout().deployedAt() == null && !result.acted() && seen.readyPods() > 0;
     List<String> addresses = List.of("http://172.17.4.201:30100");
     Judgement judgement =
         judge.judge(
