@@ -16,13 +16,13 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
  * Runs the tests that it is given as {@code package.Class#method}. It ends with 0 when all passed,
- * with 1 when at least one of them said by an assertion that it did not, and with 2 when a test
- * failed only in other ways, or was not there.
+ * with 10 when at least one of them said by an assertion that it did not, and with 11 when a test
+ * failed only in other ways, or was not there. A JVM that fails ends with none of these.
  */
 final class NamedTests {
   private static final int PASSED = 0;
-  private static final int NOTICED = 1;
-  private static final int BROKEN = 2;
+  private static final int NOTICED = 10;
+  private static final int BROKEN = 11;
 
   /** What Awaitility throws when what it waits for does not come about. */
   private static final String NEVER_CAME_ABOUT = "org.awaitility.core.ConditionTimeoutException";
@@ -60,13 +60,15 @@ final class NamedTests {
   }
 
   private static int result(TestExecutionSummary summary) {
-    if (summary.getTestsFoundCount() == 0 || summary.getTestsSkippedCount() > 0) {
-      return BROKEN;
+    // First: an assertion may fail where a test's cases are enumerated, before any of them is found.
+    if (summary.getFailures().stream().anyMatch(NamedTests::isAssertion)) {
+      return NOTICED;
     }
-    if (summary.getTotalFailureCount() == 0) {
-      return PASSED;
-    }
-    return summary.getFailures().stream().anyMatch(NamedTests::isAssertion) ? NOTICED : BROKEN;
+    boolean allPassed =
+        summary.getTestsFoundCount() > 0
+            && summary.getTestsSkippedCount() == 0
+            && summary.getTotalFailureCount() == 0;
+    return allPassed ? PASSED : BROKEN;
   }
 
   private static boolean isAssertion(Failure failure) {

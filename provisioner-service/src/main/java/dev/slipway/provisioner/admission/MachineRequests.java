@@ -18,8 +18,9 @@ import dev.slipway.provisioner.plan.OperationLog;
 import java.time.Clock;
 
 /**
- * Admits operations on single machines: one a machine at a time, none while one on the whole
- * cluster runs. The wish and the operation are stored in the caller's transaction.
+ * Admits operations on single machines: one a machine at a time, and none while one on the whole
+ * cluster runs that it doesn't help. The wish and the operation are stored in the caller's
+ * transaction.
  */
 public final class MachineRequests {
   private final ClusterLedger ledger;

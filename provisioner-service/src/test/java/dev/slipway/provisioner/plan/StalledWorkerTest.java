@@ -108,6 +108,7 @@ class StalledWorkerTest {
     counted.settle(MOST_ROUNDS);
     int actions = NEVER - counted.actionsLeft();
 
+    assertThat(actions).isPositive();
     for (int action = 0; action < actions; action++) {
       World world = scenario.world(false);
       scenario.begin(world);
