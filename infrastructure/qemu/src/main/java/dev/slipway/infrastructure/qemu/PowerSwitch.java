@@ -47,6 +47,10 @@ final class PowerSwitch {
 
   /** A request during the boot is lost, so it is made again and again. */
   ShutDown ask(MachineId id, Deadline deadline) throws IOException {
+    if (store.find(id).isEmpty()) {
+      states.requireGone(id);
+      return ShutDown.OFF;
+    }
     MachineFiles files = layout.machine(id);
     while (!deadline.hasPassed()) {
       if (process(id).isEmpty()) {
