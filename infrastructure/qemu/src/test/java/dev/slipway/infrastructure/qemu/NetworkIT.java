@@ -84,8 +84,17 @@ class NetworkIT extends FaultFixture {
   /** How {@code timeout} ends that asks for a port which nobody listens on. */
   private static int knockFromTheWorld(String address) {
     return HostCommands.attempt(
-            "knocking", Deadline.in(SOON), "ip", "netns", "exec", WORLD, "timeout", "3", "bash",
-            "-c", "exec 3<>/dev/tcp/" + address + "/9")
+            "knocking",
+            Deadline.in(SOON),
+            "ip",
+            "netns",
+            "exec",
+            WORLD,
+            "timeout",
+            "3",
+            "bash",
+            "-c",
+            "exec 3<>/dev/tcp/" + address + "/9")
         .exitCode();
   }
 
