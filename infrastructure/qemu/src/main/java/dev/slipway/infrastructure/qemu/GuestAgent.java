@@ -98,7 +98,7 @@ final class GuestAgent {
     Deadline moment = deadline.atMost(DYING);
     requireProcess(id);
     while (!moment.hasPassed()) {
-      moment.pause(LOOK_AGAIN, "the state of " + id);
+      moment.rest(LOOK_AGAIN, "the state of " + id);
       requireProcess(id);
     }
   }

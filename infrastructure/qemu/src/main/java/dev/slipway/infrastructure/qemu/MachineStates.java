@@ -145,7 +145,7 @@ final class MachineStates {
         if (answer.hasPassed()) {
           return Optional.of(Power.UNKNOWN);
         }
-        answer.pause(LOOK_AGAIN, "an answer of QEMU");
+        answer.rest(LOOK_AGAIN, "an answer of QEMU");
       }
     }
   }
