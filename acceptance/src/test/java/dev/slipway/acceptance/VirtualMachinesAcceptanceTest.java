@@ -12,8 +12,10 @@ import dev.slipway.harness.Slipway;
 import dev.slipway.harness.VirtualSite;
 import dev.slipway.harness.WordPress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seed's day on virtual machines with kernels of their own, in the smallest topology: one etcd
@@ -38,7 +41,7 @@ class VirtualMachinesAcceptanceTest {
   private Slipway slipway;
   private VirtualSite site;
   private RunningCluster cluster;
-  private WordPress blog;
+  private @Nullable WordPress blog;
   private String post = "";
 
   @BeforeAll
@@ -101,11 +104,12 @@ class VirtualMachinesAcceptanceTest {
   void aPostIsWrittenAndRead() {
     cluster.deployWordPress(2);
     int port = cluster.api().getInt("portForwards.find { it.port == 30100 }.hostPort");
-    blog = new WordPress("http://127.0.0.1:" + port);
-    blog.install("Steel");
-    post = blog.publish("First", TEXT);
+    WordPress written = new WordPress("http://127.0.0.1:" + port);
+    written.install("Steel");
+    post = written.publish("First", TEXT);
+    blog = written;
 
-    assertThat(blog.read(post)).contains(TEXT);
+    assertThat(written.read(post)).contains(TEXT);
   }
 
   @Test
@@ -122,7 +126,7 @@ class VirtualMachinesAcceptanceTest {
   }
 
   private Command ssh(String machine, String... command) {
-    var words = new java.util.ArrayList<>(List.of("ssh", machine, "--cluster", "steel", "--"));
+    var words = new ArrayList<>(List.of("ssh", machine, "--cluster", "steel", "--"));
     words.addAll(List.of(command));
     return slipway.command(words.toArray(String[]::new)).within(Duration.ofMinutes(1));
   }
@@ -142,7 +146,7 @@ class VirtualMachinesAcceptanceTest {
   @Order(6)
   void aWorkerThatSomebodyKillsIsFencedAndHeals() {
     var happenings = cluster.happenings();
-    long before = site.processes(cluster.id).get("w1");
+    long before = process("w1");
     site.cutPower(cluster.id, "w1");
 
     happenings.await("NodeDown", EventLog.says("node", "w1"));
@@ -150,7 +154,7 @@ class VirtualMachinesAcceptanceTest {
     happenings.await("NodeUp", EventLog.says("node", "w1"));
     awaitPost();
     cluster.awaitWhole();
-    assertThat(site.processes(cluster.id).get("w1")).isNotEqualTo(before);
+    assertThat(process("w1")).isNotEqualTo(before);
     assertThat(cluster.machine("w1").getInt("incarnation")).isEqualTo(1);
   }
 
@@ -169,13 +173,13 @@ class VirtualMachinesAcceptanceTest {
   @Test
   @Order(8)
   void allIsMadeAnewButTheDatabase() {
-    long database = site.processes(cluster.id).get("d1");
+    long database = process("d1");
     slipway.awaitSuccess(cluster.operate("REGENERATE"), LONG);
 
     cluster.newKubectl();
     awaitPost();
     cluster.awaitWhole();
-    assertThat(site.processes(cluster.id).get("d1")).isEqualTo(database);
+    assertThat(process("d1")).isEqualTo(database);
     assertThat(cluster.machine("w1").getInt("incarnation")).isEqualTo(2);
   }
 
@@ -188,12 +192,17 @@ class VirtualMachinesAcceptanceTest {
     assertThat(site.leftovers(cluster.id)).isEmpty();
   }
 
+  private long process(String machine) {
+    return Objects.requireNonNull(site.processes(cluster.id).get(machine), machine);
+  }
+
   private void awaitPost() {
+    WordPress written = Objects.requireNonNull(blog, "the post was not written");
     Awaitility.await("the post")
         .atMost(LONG)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .ignoreExceptionsMatching(AssertionError.class::isInstance)
-        .until(() -> blog.read(post).contains(TEXT));
+        .until(() -> written.read(post).contains(TEXT));
   }
 }

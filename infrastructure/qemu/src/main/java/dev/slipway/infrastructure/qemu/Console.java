@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 /** What a machine printed on its serial port, over all its boots. */
 final class Console {
 
+  /** What is kept of a console that has grown to twice as much. */
+  static final long KEPT_BYTES = 2 << 20;
+
   /** Carriage returns are taken away: with them a text is at most twice as long. */
   private static final long CARRIAGE_RETURNS = 2;
 

@@ -34,6 +34,11 @@ record Deadline(long nanoTime) {
     if (hasPassed()) {
       throw exceeded("waiting for " + waitingFor);
     }
+    rest(duration, waitingFor);
+  }
+
+  /** The same, where the time's being up is no failure. */
+  void rest(Duration duration, String waitingFor) {
     Duration pause = remaining().compareTo(duration) < 0 ? remaining() : duration;
     try {
       Thread.sleep(pause);

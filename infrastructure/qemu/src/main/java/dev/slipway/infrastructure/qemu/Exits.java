@@ -52,7 +52,7 @@ final class Exits {
     while (!Files.exists(files.exit(powerOn))
         && processes.supervisor(files, powerOn).isPresent()
         && !moment.hasPassed()) {
-      moment.pause(LOOK_AGAIN, "the note about the end of a machine");
+      moment.rest(LOOK_AGAIN, "the note about the end of a machine");
     }
     Path mine = files.directory().resolve("exit." + UUID.randomUUID() + ".part");
     Files.writeString(mine, UNKNOWN + " " + System.currentTimeMillis() + "\n");

@@ -28,6 +28,11 @@ final class GuestAgent {
   /** An agent that runs answers at once; one that hasn't started is asked again. */
   private static final Duration SYNC = Duration.ofSeconds(5);
 
+  private static final Duration DYING = Duration.ofSeconds(1);
+
+  /** For the longest answer, 16 MiB of each stream, from a guest whose processor is imitated. */
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
   private final Layout layout;
   private final MachineStates states;
   private final MachineStore store;
@@ -57,16 +62,15 @@ final class GuestAgent {
     MachineFiles files = layout.machine(id);
     while (true) {
       requireProcess(id);
-      try (Locks.Held turn = Locks.take(files.agentLock(), "the guest agent of " + id, deadline)) {
-        Deadline sync = deadline.atMost(SYNC);
-        try (LocalSocket socket = LocalSocket.connect(files.agent(), sync)) {
-          synchronize(socket);
-          socket.setDeadline(deadline);
-          return exchange(socket, request);
-        }
+      try (Locks.Held turn = Locks.take(files.agentLock(), "the guest agent of " + id, deadline);
+          LocalSocket socket = LocalSocket.connect(files.agent(), deadline.atMost(SYNC))) {
+        synchronize(socket);
+        socket.setDeadline(deadline.atMost(ANSWER));
+        return exchange(id, socket, request, deadline);
       } catch (Refusal e) {
         throw e;
       } catch (IOException | UncheckedIOException e) {
+        // Nothing was asked yet.
         deadline.pause(LOOK_AGAIN, "the guest agent of " + id + ", which runs once it has booted");
       }
     }
@@ -86,6 +90,16 @@ final class GuestAgent {
   private void requireProcess(MachineId id) {
     if (!states.lives(id)) {
       throw notRunning(id);
+    }
+  }
+
+  /** QEMU's sockets close a moment before it is dead. */
+  private void awaitDeath(MachineId id, Deadline deadline) {
+    Deadline moment = deadline.atMost(DYING);
+    requireProcess(id);
+    while (!moment.hasPassed()) {
+      moment.rest(LOOK_AGAIN, "the state of " + id);
+      requireProcess(id);
     }
   }
 
@@ -112,9 +126,24 @@ final class GuestAgent {
     }
   }
 
-  private static JsonNode exchange(LocalSocket socket, ObjectNode request) throws IOException {
-    socket.out().write((request + "\n").getBytes(StandardCharsets.UTF_8));
-    JsonNode answer = Qmp.parse(Qmp.line(socket.in()));
+  /** Asks once: what was asked may have been done, though no answer comes. */
+  private JsonNode exchange(MachineId id, LocalSocket socket, ObjectNode request, Deadline deadline)
+      throws Refusal {
+    JsonNode answer;
+    try {
+      socket.out().write((request + "\n").getBytes(StandardCharsets.UTF_8));
+      answer = Qmp.parse(Qmp.line(socket.in()));
+    } catch (IOException e) {
+      awaitDeath(id, deadline);
+      if (deadline.hasPassed()) {
+        throw Deadline.exceeded("waiting for an answer of the guest agent of " + id);
+      }
+      throw new DriverException(
+          Code.FAILED,
+          "The guest agent of " + id + " was asked, and gave no answer",
+          "Find out what the command has done before it is run again.",
+          e);
+    }
     if (answer.has("error")) {
       throw new Refusal(answer.path("error").path("desc").asText());
     }

@@ -36,8 +36,11 @@ final class Inventories {
       networks.find(cluster).ifPresent(specs::add);
       all.addAll(volumes.list(cluster));
       for (MachineRecord machine : store.ofCluster(cluster)) {
-        machines.add(states.observe(machine, deadline));
-        all.add(storage(layout.machine(machine.id()), machine.id()));
+        Optional<Present> present = states.observeUnlessDestroyed(machine, deadline);
+        if (present.isPresent()) {
+          machines.add(present.get());
+          all.add(storage(layout.machine(machine.id()), machine.id()));
+        }
       }
       for (MachineStore.HalfMade half : store.halfMade(cluster)) {
         half.record().map(Inventories::neverRan).ifPresent(machines::add);

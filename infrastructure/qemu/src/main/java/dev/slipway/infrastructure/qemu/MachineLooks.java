@@ -94,22 +94,20 @@ final class MachineLooks implements AutoCloseable {
       if (before != null && before.glimpse.equals(glimpse) && !before.until.hasPassed()) {
         return Optional.of(before.state);
       }
-      Present state = states.observe(machine, Deadline.in(settings.callTimeout()));
-      listen(id, glimpse, state, hint);
-      last.put(id, new Look(glimpse, state, Deadline.in(settings.resync())));
-      return Optional.of(state);
+      Optional<Present> state =
+          states.observeUnlessDestroyed(machine, Deadline.in(settings.callTimeout()));
+      if (state.isPresent()) {
+        listen(id, glimpse, state.get(), hint);
+        Disk.trim(layout.machine(id).console(), Console.KEPT_BYTES);
+        last.put(id, new Look(glimpse, state.get(), Deadline.in(settings.resync())));
+      }
+      return state;
     } catch (IOException e) {
-      return gone(machine, MachineStore.unreadable(layout.machine(id).directory(), e));
-    } catch (RuntimeException e) {
-      return gone(machine, e);
+      if (Files.isDirectory(layout.clusters()) && store.find(id).isEmpty()) {
+        return Optional.empty();
+      }
+      throw MachineStore.unreadable(layout.machine(id).directory(), e);
     }
-  }
-
-  private Optional<Present> gone(MachineRecord machine, RuntimeException failure) {
-    if (Files.isDirectory(layout.clusters()) && store.find(machine.id()).isEmpty()) {
-      return Optional.empty();
-    }
-    throw failure;
   }
 
   private Glimpse glimpse(MachineRecord machine) throws IOException {

@@ -38,12 +38,25 @@ final class MachineStates {
   }
 
   MachineState describe(MachineId id, Deadline deadline) {
-    Optional<MachineRecord> record = store.find(id);
-    if (record.isEmpty()) {
+    Optional<Present> present =
+        store.find(id).flatMap(record -> observeUnlessDestroyed(record, deadline));
+    if (present.isEmpty()) {
       requireGone(id);
       return new Absent(id);
     }
-    return observe(record.get(), deadline);
+    return present.get();
+  }
+
+  /** Empty if the machine was destroyed since its record was read. */
+  Optional<Present> observeUnlessDestroyed(MachineRecord record, Deadline deadline) {
+    try {
+      return Optional.of(observe(record, deadline));
+    } catch (RuntimeException e) {
+      if (Files.isDirectory(layout.clusters()) && store.find(record.id()).isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -132,7 +145,7 @@ final class MachineStates {
         if (answer.hasPassed()) {
           return Optional.of(Power.UNKNOWN);
         }
-        answer.pause(LOOK_AGAIN, "an answer of QEMU");
+        answer.rest(LOOK_AGAIN, "an answer of QEMU");
       }
     }
   }

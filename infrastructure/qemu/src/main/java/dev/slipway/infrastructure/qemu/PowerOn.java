@@ -10,7 +10,6 @@ import dev.slipway.infrastructure.qemu.Processes.Found;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.Set;
 final class PowerOn {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
-  private static final long CONSOLE_BYTES = 2 << 20;
   private static final long LOG_BYTES = 64 * 1024;
 
   private final Layout layout;
@@ -119,6 +117,7 @@ final class PowerOn {
             image,
             machine.volume().map(layout::volume));
     Boot boot = boots.begin(files);
+    forgetExits(files, boot);
     Supervisor.start(
         files,
         boot.powerOn(),
@@ -143,12 +142,14 @@ final class PowerOn {
   private static void prepare(MachineFiles files) throws IOException {
     Disk.remove(files.run());
     Layout.directory(files.run());
-    Disk.trim(files.console(), CONSOLE_BYTES);
+    Disk.trim(files.console(), Console.KEPT_BYTES);
     Disk.trim(files.qemuLog(), LOG_BYTES);
+  }
+
+  private static void forgetExits(MachineFiles files, Boot present) throws IOException {
     for (String name : MachineStore.names(files.directory())) {
-      if (name.startsWith("exit.")) {
-        Path exit = files.directory().resolve(name);
-        Files.deleteIfExists(exit);
+      if (name.startsWith("exit.") && !name.equals("exit." + present.powerOn())) {
+        Files.deleteIfExists(files.directory().resolve(name));
       }
     }
   }

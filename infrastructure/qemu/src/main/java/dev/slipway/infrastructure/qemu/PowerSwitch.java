@@ -47,6 +47,10 @@ final class PowerSwitch {
 
   /** A request during the boot is lost, so it is made again and again. */
   ShutDown ask(MachineId id, Deadline deadline) throws IOException {
+    if (store.find(id).isEmpty()) {
+      states.requireGone(id);
+      return ShutDown.OFF;
+    }
     MachineFiles files = layout.machine(id);
     while (!deadline.hasPassed()) {
       if (process(id).isEmpty()) {
@@ -64,7 +68,7 @@ final class PowerSwitch {
           awaitClearingUp(id);
           return ShutDown.OFF;
         }
-        again.pause(LOOK_AGAIN.multipliedBy(2), "the shut-down of " + id);
+        again.rest(LOOK_AGAIN.multipliedBy(2), "the shut-down of " + id);
       }
     }
     return process(id).isEmpty() ? ShutDown.OFF : ShutDown.STILL_RUNNING;
@@ -111,7 +115,7 @@ final class PowerSwitch {
             "The process " + supervisor.get().pid() + " still clears up after " + id,
             "Ask again; if that doesn't help, see what that process waits for.");
       }
-      deadline.pause(LOOK_AGAIN, "the clearing up after " + id);
+      deadline.rest(LOOK_AGAIN, "the clearing up after " + id);
     }
   }
 }

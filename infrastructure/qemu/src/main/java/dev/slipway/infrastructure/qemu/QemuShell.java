@@ -219,7 +219,7 @@ final class QemuShell implements Shell {
       leashInput.flush();
       Deadline deadline = Deadline.in(RELEASING);
       while (!leash.isClosed() && connection.isConnected() && !deadline.hasPassed()) {
-        deadline.pause(LOOK_AGAIN, "the leash of a command in " + machine);
+        deadline.rest(LOOK_AGAIN, "the leash of a command in " + machine);
       }
     } catch (IOException e) {
       // It has ended with its machine.

@@ -107,7 +107,7 @@ final class Shells {
       if (moment.hasPassed()) {
         return false;
       }
-      moment.pause(Duration.ofMillis(50), "the state of " + id);
+      moment.rest(Duration.ofMillis(50), "the state of " + id);
     }
   }
 }

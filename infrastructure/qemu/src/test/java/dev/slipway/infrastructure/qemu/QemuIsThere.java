@@ -2,6 +2,7 @@ package dev.slipway.infrastructure.qemu;
 
 import dev.slipway.infrastructure.DriverException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -15,11 +16,29 @@ final class QemuIsThere implements ExecutionCondition {
 
   /** The image that machines boot: SLIPWAY_VM_IMAGE, or the newest local build. */
   static String image() {
-    return Optional.ofNullable(System.getenv("SLIPWAY_VM_IMAGE"))
-        .filter(image -> !image.isBlank())
-        .orElse(
-            Path.of(System.getProperty("user.home"), ".cache/slipway/images/vm/current")
-                .toString());
+    return environment("SLIPWAY_VM_IMAGE").orElseGet(QemuIsThere::newest);
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+
+  private static String newest() {
+    Path cache =
+        environment("SLIPWAY_CACHE")
+            .map(Path::of)
+            .orElseGet(
+                () ->
+                    environment("XDG_CACHE_HOME")
+                        .map(Path::of)
+                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("slipway"));
+    Path images = cache.resolve("vm");
+    return MachineStore.names(images).stream()
+        .map(images::resolve)
+        .max(Comparator.comparingLong(image -> image.toFile().lastModified()))
+        .orElse(images.resolve("none"))
+        .toString();
   }
 
   @Override
