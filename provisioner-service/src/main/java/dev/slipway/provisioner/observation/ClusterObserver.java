@@ -9,6 +9,7 @@ import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class ClusterObserver {
       return new Observation(
           clock.instant(),
           infrastructure,
+          Duration.ZERO,
           Map.of(),
           new MembersSeen.Unlisted(),
           unasked,
@@ -60,11 +62,14 @@ public final class ClusterObserver {
           unasked,
           unasked);
     }
-    return services(records, infrastructure, running);
+    return services(records, infrastructure, bootDeadline(driver), running);
   }
 
   private Observation services(
-      ClusterRecords records, InfrastructureSeen infrastructure, Set<MachineId> running) {
+      ClusterRecords records,
+      InfrastructureSeen infrastructure,
+      Duration bootDeadline,
+      Set<MachineId> running) {
     Future<Probe> database =
         threads.submit(
             () ->
@@ -105,6 +110,7 @@ public final class ClusterObserver {
     return new Observation(
         clock.instant(),
         infrastructure,
+        bootDeadline,
         members,
         members(records, members),
         apiServer,
@@ -153,6 +159,14 @@ public final class ClusterObserver {
       return new InfrastructureSeen.Present(driver.list(clusterId));
     } catch (DriverException e) {
       return new InfrastructureSeen.Away(String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
+
+  private static Duration bootDeadline(InfrastructureDriver driver) {
+    try {
+      return driver.traits().bootDeadline();
+    } catch (DriverException away) {
+      return Duration.ZERO;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.observation;
 
 import dev.slipway.infrastructure.MachineId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  *
  * @param at when
  * @param infrastructure machines, networks and volumes
+ * @param bootDeadline how long a boot may take there at most; nothing where that isn't known
  * @param etcd each etcd member
  * @param members the members that etcd says it has; unlisted where there is one only
  * @param apiServer the API server's {@code /readyz}
@@ -19,6 +21,7 @@ import java.util.Map;
 public record Observation(
     Instant at,
     InfrastructureSeen infrastructure,
+    Duration bootDeadline,
     Map<MachineId, Probe> etcd,
     MembersSeen members,
     Probe apiServer,

@@ -52,15 +52,17 @@ final class HungWorkers {
         && !now.isBefore(silentSince.plus(settings.silentDeadline()))
         && machine.phase() == MachinePhase.RUNNING
         && machine.operation() == null
-        && !wasJustPoweredOnAgain(machine, now)
+        && !wasJustPoweredOnAgain(machine, observation)
         && !othersAreInTrouble(records, machine, observation);
   }
 
-  private boolean wasJustPoweredOnAgain(Machine machine, Instant now) {
+  private boolean wasJustPoweredOnAgain(Machine machine, Observation observation) {
     Instant powerOn = machine.lastPowerOn();
     return machine.boots().fenced() != null
         && powerOn != null
-        && now.isBefore(powerOn.plus(settings.machineDeadline()));
+        && observation
+            .at()
+            .isBefore(powerOn.plus(settings.machineDeadline(observation.bootDeadline())));
   }
 
   private static boolean othersAreInTrouble(

@@ -70,7 +70,7 @@ final class MachineAssessor {
       // not be recorded, and it may have been off for long.
       case PENDING, OFF, LOST, DELETING -> machine.in(MachinePhase.BOOTING, power, lacks, now);
       case BOOTING ->
-          overdue(machine, conditions, now)
+          overdue(machine, conditions, observation)
               ? machine.in(MachinePhase.FAILED, power, lacks, now)
               : machine.in(MachinePhase.BOOTING, power, lacks, now);
     };
@@ -145,7 +145,8 @@ final class MachineAssessor {
   }
 
   /** Whether a machine whose prerequisites serve has had time enough to serve, too. */
-  private boolean overdue(Machine machine, List<Condition> conditions, Instant now) {
+  private boolean overdue(
+      Machine machine, List<Condition> conditions, Observation observation) {
     Optional<ConditionType> prerequisite =
         switch (machine.name().role()) {
           case ETCD, DATABASE, LOAD_BALANCER -> Optional.empty();
@@ -162,6 +163,8 @@ final class MachineAssessor {
       }
       since = condition.lastTransition().isAfter(since) ? condition.lastTransition() : since;
     }
-    return now.isAfter(since.plus(settings.machineDeadline()));
+    return observation
+        .at()
+        .isAfter(since.plus(settings.machineDeadline(observation.bootDeadline())));
   }
 }

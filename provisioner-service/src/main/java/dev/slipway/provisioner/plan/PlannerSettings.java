@@ -6,7 +6,7 @@ import java.time.Duration;
  * Times that decisions rest on.
  *
  * @param machineDeadline how long a machine may take from power-on to serving, once all it needs
- *     serves
+ *     serves, where boots are quick
  * @param silence how long something that answered may stay silent before that counts as a failure:
  *     slow is not dead
  * @param firstPowerOnPause the pause before a machine that went off is powered on again; it doubles
@@ -31,6 +31,15 @@ public record PlannerSettings(
     Duration shutDownDeadline,
     Duration pausedDeadline,
     Duration silentDeadline) {
+
+  /**
+   * How long a machine may take from power-on to serving where a boot may take so long: beside
+   * others that boot at once, three times as long, for the programs' own start is part of it.
+   */
+  public Duration machineDeadline(Duration boot) {
+    Duration slow = boot.multipliedBy(3);
+    return slow.compareTo(machineDeadline) > 0 ? slow : machineDeadline;
+  }
 
   /** The pause before the next power-on, after so many that did not last. */
   public Duration pauseAfter(int powerOns) {

@@ -10,6 +10,7 @@ import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Observation;
 import dev.slipway.provisioner.observation.Probe;
 import dev.slipway.provisioner.world.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ class EtcdPlannerTest {
         new Observation(
             world.clock.instant(),
             new InfrastructureSeen.Present(inventory),
+            Duration.ZERO,
             serving,
             new MembersSeen.Listed(world.etcd.members()),
             new Probe.Answers(),
