@@ -82,7 +82,8 @@ public final class MachineRequests {
 
   /**
    * Refuses what something that runs stands against. A change of the cluster's wish may be waiting
-   * for a machine that is off by wish, so that this one may be powered on meanwhile.
+   * for a machine that is off by wish, so that this one may be powered on meanwhile; and so may a
+   * regeneration, for the database, which it doesn't make anew.
    *
    * @throws ProblemException CONFLICT, naming the operation that runs
    */
@@ -91,11 +92,7 @@ public final class MachineRequests {
       throw new ProblemException(ProblemCode.CONFLICT, "The cluster is being deleted.");
     }
     ClusterOperation onCluster = cluster.operation();
-    boolean helps =
-        kind == MachineOperation.Kind.POWER_ON_MACHINE
-            && onCluster != null
-            && onCluster.kind() == ClusterOperation.Kind.UPDATE_CLUSTER;
-    if (onCluster != null && !helps) {
+    if (onCluster != null && !helps(onCluster.kind(), machine, kind)) {
       throw new ProblemException(
           ProblemCode.CONFLICT,
           "The operation %s (%s) on the whole cluster has not ended yet; wait for its end."
@@ -142,5 +139,15 @@ public final class MachineRequests {
 
   private static long ofRole(ClusterRecords records, MachineRole role) {
     return records.machines().stream().filter(machine -> machine.name().role() == role).count();
+  }
+
+  private static boolean helps(
+      ClusterOperation.Kind onCluster, Machine machine, MachineOperation.Kind kind) {
+    return kind == MachineOperation.Kind.POWER_ON_MACHINE
+        && switch (onCluster) {
+          case UPDATE_CLUSTER -> true;
+          case REGENERATE_CLUSTER -> machine.name().role() == MachineRole.DATABASE;
+          case CREATE_CLUSTER, DELETE_CLUSTER -> false;
+        };
   }
 }

@@ -145,8 +145,7 @@ final class MachineAssessor {
   }
 
   /** Whether a machine whose prerequisites serve has had time enough to serve, too. */
-  private boolean overdue(
-      Machine machine, List<Condition> conditions, Observation observation) {
+  private boolean overdue(Machine machine, List<Condition> conditions, Observation observation) {
     Optional<ConditionType> prerequisite =
         switch (machine.name().role()) {
           case ETCD, DATABASE, LOAD_BALANCER -> Optional.empty();
