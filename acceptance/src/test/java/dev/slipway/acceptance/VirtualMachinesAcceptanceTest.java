@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VirtualMachinesAcceptanceTest {
   /** Four machines share the host's processors, and may have to do without hardware's help. */
-  private static final Duration LONG = Duration.ofMinutes(6);
+  private static final Duration LONG = Duration.ofMinutes(12);
 
   private static final String TEXT = "Written in a machine with a kernel of its own.";
 
@@ -106,7 +106,7 @@ class VirtualMachinesAcceptanceTest {
   void aPostIsWrittenAndRead() {
     cluster.deployWordPress(2);
     int port = cluster.api().getInt("portForwards.find { it.port == 30100 }.hostPort");
-    WordPress written = new WordPress("http://127.0.0.1:" + port);
+    WordPress written = new WordPress("http://127.0.0.1:" + port, LONG);
     written.install("Steel");
     post = written.publish("First", TEXT);
     blog = written;
