@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.InfrastructureDriver.PowerOff;
-import dev.slipway.infrastructure.InfrastructureDriver.ShutDown;
 import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.MachineState.Stop;
 import dev.slipway.infrastructure.Power;
@@ -103,7 +102,6 @@ class QemuGuestFaultsIT extends FaultFixture {
     assertCode(
         Code.DEADLINE_EXCEEDED,
         () -> driver.execute(M1, List.of("true"), new byte[0], Duration.ofSeconds(3)));
-    assertThat(driver.shutDown(M1, Duration.ofSeconds(3))).isEqualTo(ShutDown.STILL_RUNNING);
     assertThat(driver.powerOff(M1, SOON)).isEqualTo(PowerOff.POWERED_OFF);
   }
 
