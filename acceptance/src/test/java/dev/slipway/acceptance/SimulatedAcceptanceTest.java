@@ -249,8 +249,7 @@ class SimulatedAcceptanceTest {
   @Order(6)
   void aMachineWithASlowDiskBootsSoMuchLater() {
     var delay = Duration.ofSeconds(3);
-    var fault =
-        fault("SLOW_DISK", "--machine", "w1", "--delay", String.valueOf(delay.toMillis()));
+    var fault = fault("SLOW_DISK", "--machine", "w1", "--delay", String.valueOf(delay.toMillis()));
     Instant asked = Instant.now();
 
     cluster.awaitOperated("w1", "REBOOT");
