@@ -56,6 +56,20 @@ public final class SimulatedSite {
     return left;
   }
 
+  /** Lets something go wrong with a machine now; needs no service of Slipway's. */
+  public void strike(String kind, String cluster, String machine) {
+    var answer =
+        given()
+            .baseUri("http://127.0.0.1:" + port)
+            .header("Authorization", "Bearer " + token())
+            .contentType("application/json")
+            .body(Map.of("kind", kind, "cluster", cluster, "machine", machine))
+            .post("/v1/faults");
+    if (answer.statusCode() / 100 != 2) {
+      throw new AssertionError("the simulator's faults: " + answer.asPrettyString());
+    }
+  }
+
   private JsonPath inventory(String cluster) {
     var answer =
         given()

@@ -216,6 +216,20 @@ public final class Slipway implements AutoCloseable {
     return status().getLong("processes.find { it.name == '" + service + "' }.pid");
   }
 
+  /** How many runs of durable work its provisioner has ended since it started. */
+  public double provisionerRuns() {
+    return workRuns(portBase + 81);
+  }
+
+  static double workRuns(int port) {
+    var metrics = given().baseUri("http://127.0.0.1:" + port).get("/q/metrics").body().asString();
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("slipway_work_runs_seconds_count"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** What {@code ./slipway status} says. */
   public JsonPath status() {
     return JsonPath.from(
@@ -264,13 +278,25 @@ public final class Slipway implements AutoCloseable {
 
   /** A request as the local administrator. */
   public RequestSpecification request() {
-    return anonymously().header("Authorization", "Bearer " + token);
+    return request(api);
+  }
+
+  RequestSpecification request(URI gateway) {
+    return anonymously(gateway).header("Authorization", "Bearer " + token);
   }
 
   public RequestSpecification anonymously() {
+    return anonymously(api);
+  }
+
+  RequestSpecification anonymously(URI gateway) {
     return given()
         .config(RestAssuredConfig.config().sslConfig(sslConfig().trustStore(trusted)))
-        .baseUri(api.toString());
+        .baseUri(gateway.toString());
+  }
+
+  EventLog eventsOf(URI gateway) {
+    return new EventLog(client, gateway, token);
   }
 
   /** Asks for a cluster; returns its id at once. */

@@ -207,11 +207,64 @@ class SimulatedAcceptanceTest {
                     .equals(wished ? "ClientIP" : "None"));
   }
 
+  @Test
+  @Order(4)
+  void aRegistryThatDoesNotAnswerIsNamedUntilItDoes() {
+    var fault = fault("IMAGE_UNREACHABLE", "--image", "*wordpress*");
+    var operation = cluster.scale(4);
+
+    Awaitility.await("the pod that cannot get its image")
+        .atMost(SOON)
+        .until(() -> reasons().contains("ImagePullBackOff"));
+
+    slipway.command("simulator", "withdraw", fault).output();
+    slipway.awaitSuccess(operation, LONG);
+    assertThat(reasons()).isEmpty();
+    slipway.awaitSuccess(cluster.scale(3), SOON);
+  }
+
+  private List<String> reasons() {
+    return slipway
+        .get("/v1/clusters/{id}/applications/wordpress/diagnosis", cluster.id)
+        .getList("findings.reason");
+  }
+
+  @Test
+  @Order(5)
+  void aSlowApiServerTakesSoMuchLongerAndSlipwayGoesOn() {
+    var delay = Duration.ofMillis(400);
+    var fault = fault("API_SLOW", "--delay", String.valueOf(delay.toMillis()));
+    Instant asked = Instant.now();
+    cluster.kubectl().output("get", "--raw", "/api/v1/nodes/w1");
+    assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(delay);
+
+    slipway.awaitSuccess(cluster.scale(6), LONG);
+    slipway.awaitSuccess(cluster.scale(3), LONG);
+
+    slipway.command("simulator", "withdraw", fault).output();
+    cluster.awaitWhole();
+  }
+
+  @Test
+  @Order(6)
+  void aMachineWithASlowDiskBootsSoMuchLater() {
+    var delay = Duration.ofSeconds(3);
+    var fault = fault("SLOW_DISK", "--machine", "w1", "--delay", String.valueOf(delay.toMillis()));
+    Instant asked = Instant.now();
+
+    cluster.awaitOperated("w1", "REBOOT");
+
+    assertThat(Duration.between(asked, Instant.now())).isGreaterThanOrEqualTo(delay);
+    slipway.command("simulator", "withdraw", fault).output();
+    cluster.awaitNodeReady("w1");
+    cluster.awaitWhole();
+  }
+
   /** A site's answer and when it was there. */
   private record Seen(Instant at, boolean answered) {}
 
   @Test
-  @Order(4)
+  @Order(7)
   void aWorkerThatDiesIsEvacuatedAndComesBackWhileThePageAnswers() {
     Instant broken = Instant.now();
     fault("MACHINE_DIES", "--machine", "w2");
@@ -242,7 +295,7 @@ class SimulatedAcceptanceTest {
   }
 
   @Test
-  @Order(5)
+  @Order(8)
   void aBootThatFailsFailsItsOperationWithWhatTheConsoleSays() {
     var reason = "No bootable medium found in bay 7";
     var fault = fault("BOOT_FAILS", "--machine", "w3", "--message", reason);
@@ -261,7 +314,7 @@ class SimulatedAcceptanceTest {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void afterAPowerCutOfTheSiteEverythingComesBackByItself() {
     var machines = site.incarnations(cluster.id);
     var boots = site.boots(cluster.id);
@@ -280,7 +333,7 @@ class SimulatedAcceptanceTest {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void aProvisionerThatIsKilledInTheMiddleOfACreateMakesNothingTwice() {
     var doomed = slipway.doom("provisioner");
     var accepted =
@@ -305,7 +358,7 @@ class SimulatedAcceptanceTest {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void deleteLeavesNothing() {
     assertThat(site.leftovers(cluster.id)).isNotEmpty();
 

@@ -139,6 +139,6 @@ public class DatabaseReconciler implements Reconciler {
                 correlation.current(),
                 cause,
                 event));
-    incidents.see(told);
+    incidents.see(cluster, told);
   }
 }

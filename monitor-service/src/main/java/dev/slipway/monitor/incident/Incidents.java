@@ -73,14 +73,16 @@ public class Incidents {
    */
   public void see(EventEnvelope<?> event) {
     transactions.require("Incidents.see");
-    clusters
-        .lock(event.clusterId())
-        .filter(KnownCluster::everReady)
-        .ifPresent(
-            cluster -> {
-              World before = store.world(cluster.id(), event.time().minus(LATE));
-              record(cluster, before, correlator.see(before, event), event.id());
-            });
+    clusters.lock(event.clusterId()).ifPresent(cluster -> see(cluster, event));
+  }
+
+  /** The same where the caller's transaction has locked the cluster. */
+  public void see(KnownCluster cluster, EventEnvelope<?> event) {
+    transactions.require("Incidents.see");
+    if (cluster.everReady()) {
+      World before = store.world(cluster.id(), event.time().minus(LATE));
+      record(cluster, before, correlator.see(before, event), event.id());
+    }
   }
 
   /** Takes note that time passes, in the caller's transaction, which has locked the cluster. */

@@ -1,6 +1,5 @@
 package dev.slipway.monitor.node;
 
-import dev.slipway.events.EventEnvelope;
 import dev.slipway.events.MachinePhase;
 import dev.slipway.events.NodeDown;
 import dev.slipway.events.SlipwayEvent;
@@ -25,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +133,7 @@ public class NodeReconciler implements Reconciler {
     Map<String, NodeHealth> before =
         nodes.ofCluster(clusterId).stream()
             .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
+    List<EventDraft> news = new ArrayList<>();
     for (NodeFacts node : seen) {
       NodeHealth old = before.get(node.name());
       MachineFacts machine = machines.get(node.name());
@@ -141,7 +142,7 @@ public class NodeReconciler implements Reconciler {
         nodes.put(clusterId, cluster.project(), judgement.health());
       }
       if (judgement.event() != null) {
-        publish(cluster, machine, judgement.event());
+        news.add(draft(cluster, machine, judgement.event()));
       }
     }
     Set<String> present = seen.stream().map(NodeFacts::name).collect(Collectors.toSet());
@@ -149,6 +150,8 @@ public class NodeReconciler implements Reconciler {
         .filter(node -> !present.contains(node.name()))
         .filter(node -> !isAwaited(node, machines.get(node.name())))
         .forEach(node -> nodes.remove(clusterId, node.name()));
+    // Last: an event is as late at its subscribers as the commit is after it.
+    outbox.publish(clusterId, news).forEach(event -> incidents.see(cluster, event));
     incidents.tick(cluster);
     return Next.after(config.look());
   }
@@ -162,19 +165,17 @@ public class NodeReconciler implements Reconciler {
         && machine.phase() != MachinePhase.DELETING;
   }
 
-  private void publish(KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
+  private EventDraft draft(
+      KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
     LOG.infof("Cluster %s: %s", cluster.id(), event);
-    EventEnvelope<?> told =
-        outbox.publish(
-            new EventDraft(
-                cluster.id(),
-                cluster.project(),
-                cluster.generation(),
-                machine == null ? null : machine.incarnation(),
-                correlation.current(),
-                machine != null && isPowerOff(event) ? machine.offEvent() : null,
-                event));
-    incidents.see(told);
+    return new EventDraft(
+        cluster.id(),
+        cluster.project(),
+        cluster.generation(),
+        machine == null ? null : machine.incarnation(),
+        correlation.current(),
+        machine != null && isPowerOff(event) ? machine.offEvent() : null,
+        event);
   }
 
   private static boolean isPowerOff(SlipwayEvent event) {

@@ -125,6 +125,7 @@ public final class ClusterRequests {
             null,
             Founding.FIRST);
     ledger.add(cluster, MachinePlans.of(id, wish, now));
+    work.wake(WORK, id);
     outbox.publish(
         new EventDraft(
             id,
@@ -141,7 +142,6 @@ public final class ClusterRequests {
                 wish.topology().controllers().count(),
                 wish.topology().workers().count(),
                 wish.topology().database() != null)));
-    work.wake(WORK, id);
     return new Accepted(id, operation.id());
   }
 

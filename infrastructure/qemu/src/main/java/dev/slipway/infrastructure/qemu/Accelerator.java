@@ -8,7 +8,7 @@ import java.util.Locale;
 enum Accelerator {
   /** The processor itself. */
   KVM(Duration.ofSeconds(60)),
-  /** QEMU's translator, some ten times slower. */
+  /** QEMU's translator, much slower. */
   TCG(Duration.ofSeconds(150));
 
   private final Duration bootDeadline;

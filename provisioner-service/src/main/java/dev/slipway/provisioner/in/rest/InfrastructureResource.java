@@ -43,7 +43,7 @@ public class InfrastructureResource {
               examples = "tcg",
               description =
                   "What runs a virtual machine's instructions: kvm, the processor itself; tcg, a"
-                      + " translator, ten times slower; not said where it doesn't matter")
+                      + " translator, much slower; not said where it doesn't matter")
           @Nullable String accelerator,
       @Schema(description = "What its host can give now") @Nullable Capacity capacity,
       @Schema(description = "What machines must keep to here") @Nullable LimitsView limits) {}
