@@ -6,6 +6,7 @@ import dev.slipway.provisioner.machine.Infrastructures;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,18 @@ public class DriverRegistry implements Infrastructures {
       @ConfigProperty(name = "slipway.instance", defaultValue = "local") String instance) {
     for (DriverProvider provider :
         ServiceLoader.load(DriverProvider.class, DriverProvider.class.getClassLoader())) {
-      Map<String, String> own = settings.driver().getOrDefault(provider.name(), Map.of());
-      drivers.put(provider.name(), provider.open(instance, own));
+      drivers.put(provider.name(), provider.open(instance, given(settings, provider.name())));
     }
     LOG.infof("Infrastructures: %s", String.join(", ", drivers.keySet()));
+  }
+
+  private static Map<String, String> given(DriverSettings settings, String driver) {
+    Map<String, String> given = new HashMap<>();
+    DriverSettings.OfDriver own = settings.driver().get(driver);
+    if (own != null) {
+      own.settings().forEach((name, value) -> value.ifPresent(it -> given.put(name, it)));
+    }
+    return given;
   }
 
   @Override
