@@ -38,6 +38,19 @@ class ModulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.fabric8..", "io.quarkus..", "jakarta..");
 
+  /** What drivers do alike is theirs; whoever else needs it needs a driver instead. */
+  @ArchTest
+  static final ArchRule theDriverKitIsForDriversAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.slipway.infrastructure.driver..")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage(
+              "dev.slipway.infrastructure.driver..",
+              "dev.slipway.infrastructure.docker..",
+              "dev.slipway.infrastructure.qemu..");
+
   @ArchTest
   static final ArchRule eventContractsDependOnJacksonAlone =
       classes()

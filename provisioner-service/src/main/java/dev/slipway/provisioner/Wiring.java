@@ -34,6 +34,7 @@ import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.out.driver.MachineSettings;
 import dev.slipway.provisioner.plan.ActionExecutor;
 import dev.slipway.provisioner.plan.AddonsRevisions;
 import dev.slipway.provisioner.plan.ClusterAssessor;
@@ -56,6 +57,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,20 +77,19 @@ class Wiring {
 
   @Produces
   @Singleton
-  MachineImage image(
-      ObjectMapper json,
-      @ConfigProperty(name = "slipway.machine.image", defaultValue = "slipway/machine:current")
-          String name,
-      @ConfigProperty(name = "slipway.machine.qemu-image") Optional<String> qemu,
-      @ConfigProperty(name = "slipway.machine.versions") Optional<String> versions)
-      throws IOException {
+  MachineImage image(ObjectMapper json, MachineSettings settings) throws IOException {
+    Map<String, String> forms = new HashMap<>();
+    settings
+        .images()
+        .forEach((infrastructure, name) -> name.ifPresent(it -> forms.put(infrastructure, it)));
+    Optional<Path> versions = settings.versions();
     try (InputStream manifest =
         versions.isPresent()
-            ? Files.newInputStream(Path.of(versions.get()))
+            ? Files.newInputStream(versions.get())
             : Objects.requireNonNull(Wiring.class.getResourceAsStream("/machine-versions.json"))) {
       return new MachineImage(
-          name,
-          qemu.map(image -> Map.of("qemu", image)).orElse(Map.of()),
+          settings.image(),
+          forms,
           json.readValue(manifest, new TypeReference<Map<String, String>>() {}));
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
+import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.out.driver.DriverRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,15 +29,30 @@ class InfrastructureSettingsIT {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("SLIPWAY_QEMU_IMAGE", "");
+      return Map.of(
+          "SLIPWAY_MACHINE_IMAGE",
+          "slipway/machine:1f2e3d",
+          "SLIPWAY_QEMU_IMAGE",
+          "",
+          "slipway.machine.images.simulated",
+          "slipway/machine:simulated");
     }
   }
 
   /** What machines are made with in this test is in memory; these are opened besides. */
   @Inject DriverRegistry drivers;
 
+  @Inject MachineImage image;
+
   @Test
   void driversAreOpenedWhereASettingIsEmpty() {
     assertThat(drivers.names()).containsExactly("docker", "qemu", "simulated");
+  }
+
+  @Test
+  void anyInfrastructureMayHaveItsOwnNameOfTheImageAndAnEmptyOneIsNone() {
+    assertThat(image.name("docker")).isEqualTo("slipway/machine:1f2e3d");
+    assertThat(image.name("qemu")).isEqualTo("slipway/machine:1f2e3d");
+    assertThat(image.name("simulated")).isEqualTo("slipway/machine:simulated");
   }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The machine image that images/build made, and the kubectl that it made with it. */
 public final class MachineImage {
@@ -15,10 +15,20 @@ public final class MachineImage {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final Home home;
-  private @Nullable Optional<String> known;
+  private final Path cache;
 
   public MachineImage(Home home) {
+    this(home, cache(System.getenv()));
+  }
+
+  /**
+   * As images/build makes it.
+   *
+   * @param cache where that keeps its results
+   */
+  MachineImage(Home home, Path cache) {
     this.home = home;
+    this.cache = cache;
   }
 
   /**
@@ -26,15 +36,6 @@ public final class MachineImage {
    * built but an earlier one is, the earlier one's. Empty when Docker has none or does not answer.
    */
   public Optional<String> reference() {
-    Optional<String> reference = known;
-    if (reference == null) {
-      reference = find();
-      known = reference;
-    }
-    return reference;
-  }
-
-  private Optional<String> find() {
     return ShortCommand.of(build(), "--print")
         .output(DEADLINE)
         .map(String::strip)
@@ -42,8 +43,14 @@ public final class MachineImage {
         .or(() -> Optional.of("slipway/machine:current").filter(MachineImage::isPresent));
   }
 
-  /** The same image in the form that virtual machines boot: its directory, if it is built. */
+  /**
+   * The same image in the form that virtual machines boot: its directory, if it is built. Its name
+   * takes a while to work out, and isn't where no such image was ever built.
+   */
   Optional<Path> virtual() {
+    if (!Files.isDirectory(cache.resolve("vm"))) {
+      return Optional.empty();
+    }
     return ShortCommand.of(build(), "--print", "--vm")
         .output(DEADLINE)
         .map(directory -> Path.of(directory.strip()))
@@ -78,7 +85,7 @@ public final class MachineImage {
 
   /** Makes {@code bin/kubectl} in the state directory lead to the one that was built. */
   public void linkKubectl() {
-    Path built = cache().resolve("bin").resolve("kubectl");
+    Path built = cache.resolve("bin").resolve("kubectl");
     Path link = home.kubectl();
     try {
       Files.createDirectories(link.getParent());
@@ -100,16 +107,13 @@ public final class MachineImage {
   }
 
   /** As images/build chooses it. */
-  private static Path cache() {
-    String chosen = System.getenv("SLIPWAY_CACHE");
-    if (chosen != null && !chosen.isBlank()) {
+  private static Path cache(Map<String, String> environment) {
+    String chosen = environment.getOrDefault("SLIPWAY_CACHE", "");
+    if (!chosen.isBlank()) {
       return Path.of(chosen);
     }
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path parent =
-        xdg == null || xdg.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(xdg);
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path parent = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
     return parent.resolve("slipway");
   }
 }

@@ -4,9 +4,6 @@ import dev.slipway.localstack.JvmFlags;
 import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,12 +42,18 @@ final class ServiceComponent implements Component {
   private final Mode mode;
   private final PidFile pidFile;
   private final MachineImage image;
+  private final ProvisionerImages images;
 
   ServiceComponent(String name, Home home, Mode mode) {
+    this(name, home, mode, new MachineImage(home));
+  }
+
+  ServiceComponent(String name, Home home, Mode mode, MachineImage image) {
     this.name = name;
     this.home = home;
     this.mode = mode;
-    this.image = new MachineImage(home);
+    this.image = image;
+    this.images = new ProvisionerImages(image, home.run().resolve("machine-image"));
     this.pidFile = new PidFile(home.run().resolve(name + ".pid"));
   }
 
@@ -89,7 +92,7 @@ final class ServiceComponent implements Component {
   @Override
   public boolean outdated() {
     return process().isPresent()
-        && (pidFile.olderThan(archive().jar()) || !startedWith().equals(machineImage()));
+        && (pidFile.olderThan(archive().jar()) || machinesBootSomethingElse());
   }
 
   @Override
@@ -99,7 +102,6 @@ final class ServiceComponent implements Component {
     }
     ServiceArchive archive = archive();
     Startable.require("the " + name, archive.jar(), port());
-    noteMachineImage();
     new DetachedProcess(command(archive), environment(), home.directory(), log(), pidFile).start();
   }
 
@@ -152,8 +154,7 @@ final class ServiceComponent implements Component {
     switch (name) {
       case PROVISIONER -> {
         environment.put("SLIPWAY_ENCRYPTION_KEY", secrets.encryptionKey());
-        environment.put("SLIPWAY_MACHINE_IMAGE", machineImage());
-        image.virtual().ifPresent(i -> environment.put("SLIPWAY_QEMU_IMAGE", i.toString()));
+        environment.putAll(imageVariables());
         environment.put("SLIPWAY_QEMU_DIR", home.virtualMachines().toString());
         environment.put(
             "SLIPWAY_SIMULATOR_ADDRESS", "http://" + LOOPBACK + ":" + home.simulatorPort());
@@ -176,39 +177,18 @@ final class ServiceComponent implements Component {
     return environment;
   }
 
-  /**
-   * Of the provisioner only. While Docker is away, the one that it was started with last; where
-   * none is built yet, a name that says so when it is looked for.
-   */
-  private String machineImage() {
-    return name.equals(PROVISIONER)
-        ? image
-            .reference()
-            .or(() -> Optional.of(startedWith()).filter(known -> !known.isBlank()))
-            .orElse("slipway/machine:current")
-        : "";
+  /** Only the provisioner is told what machines boot. */
+  private boolean machinesBootSomethingElse() {
+    return name.equals(PROVISIONER) && !images.told().equals(images.built());
   }
 
-  private String startedWith() {
-    try {
-      return name.equals(PROVISIONER) ? Files.readString(noteOfMachineImage()).strip() : "";
-    } catch (IOException unknown) {
-      return "";
-    }
-  }
-
-  private void noteMachineImage() {
-    if (name.equals(PROVISIONER)) {
-      try {
-        Files.writeString(noteOfMachineImage(), machineImage() + "\n");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  private Path noteOfMachineImage() {
-    return home.run().resolve("machine-image");
+  private Map<String, String> imageVariables() {
+    ProvisionerImages.Forms built = images.built();
+    images.note(built);
+    Map<String, String> variables = new HashMap<>();
+    variables.put("SLIPWAY_MACHINE_IMAGE", built.name());
+    built.virtual().ifPresent(i -> variables.put("SLIPWAY_QEMU_IMAGE", i.toString()));
+    return variables;
   }
 
   private String url(String service) {

@@ -17,13 +17,13 @@ import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.infrastructure.WatchEvent;
+import dev.slipway.infrastructure.driver.MachineWatches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -48,7 +48,7 @@ public final class DockerDriver implements InfrastructureDriver {
   private final Execs execs;
   private final PowerSwitch power;
   private final MachineMaker maker;
-  private final Set<MachineWatch> watches = ConcurrentHashMap.newKeySet();
+  private final MachineWatches watches;
 
   /**
    * A driver of one Slipway instance. Talks to nobody yet.
@@ -56,7 +56,7 @@ public final class DockerDriver implements InfrastructureDriver {
    * @param instance which Slipway: lower-case letters, digits and inner hyphens, 20 at most
    */
   public DockerDriver(String instance, DockerSettings settings) {
-    HostFacts facts = new HostFacts(Path.of("/"));
+    DaemonFacts facts = new DaemonFacts(Path.of("/"));
     this.settings = settings;
     this.names = new Names(instance);
     this.api = new DockerApi(settings);
@@ -69,6 +69,8 @@ public final class DockerDriver implements InfrastructureDriver {
     this.power = new PowerSwitch(api, containers, facts);
     this.maker =
         new MachineMaker(api, names, settings, host, networks, volumes, containers, inside);
+    this.watches =
+        new MachineWatches(NAME, () -> DaemonSight.open(api, names, containers, settings));
   }
 
   @Override
@@ -197,15 +199,12 @@ public final class DockerDriver implements InfrastructureDriver {
 
   @Override
   public Subscription watch(Consumer<WatchEvent> listener) {
-    MachineWatch watch =
-        MachineWatch.start(api, names, containers, settings, listener, watches::remove);
-    watches.add(watch);
-    return watch;
+    return watches.start(listener);
   }
 
   @Override
   public void close() {
-    List.copyOf(watches).forEach(MachineWatch::close);
+    watches.close();
     api.close();
   }
 

@@ -28,11 +28,11 @@ final class DockerHost {
   private static final long USUAL_OPEN_FILES = 524_288;
 
   private final DockerApi api;
-  private final HostFacts facts;
+  private final DaemonFacts facts;
   private final Containers containers;
   private @Nullable Traits traits;
 
-  DockerHost(DockerApi api, HostFacts facts, Containers containers) {
+  DockerHost(DockerApi api, DaemonFacts facts, Containers containers) {
     this.api = api;
     this.facts = facts;
     this.containers = containers;

@@ -5,41 +5,19 @@ import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Shell;
 import dev.slipway.infrastructure.TerminalSize;
+import dev.slipway.infrastructure.driver.Leash;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that runs with a leash: a second command, which waits for the end of its input and then
- * ends the first with all that it started. Docker itself ends neither when their connections break,
- * so the leash holds however this process ends.
+ * A command that runs with a {@link Leash}, for Docker itself ends no command when its connection
+ * breaks.
  */
 final class DockerShell implements Shell {
-
-  /** Which processes are the shell's: it is inherited. */
-  private static final String TAG = "SLIPWAY_SHELL";
-
-  /**
-   * Rounds of a second each, so that a command is found that was still starting when the connection
-   * broke.
-   */
-  private static final String LEASH =
-      """
-      read -r released && exit 0
-      for signal in HUP KILL KILL KILL; do
-        for process in $(grep -lzxF "$1" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3); do
-          kill -s $signal "$process" 2>/dev/null
-        done
-        sleep 1
-      done
-      """;
-
-  private static final byte[] RELEASED = "released\n".getBytes(StandardCharsets.US_ASCII);
 
   /** 128 and the signal: SIGKILL. */
   private static final int KILLED = 137;
@@ -82,26 +60,25 @@ final class DockerShell implements Shell {
       Optional<TerminalSize> size,
       Duration callTimeout) {
     Deadline deadline = Deadline.in(callTimeout);
-    String tag = TAG + "=" + UUID.randomUUID();
+    Leash leash = Leash.ofOneShell();
     boolean terminal = size.isPresent();
-    String leashExec =
-        execs.create(
-            machine,
-            Execs.Form.plain(List.of("/bin/sh", "-c", LEASH, "slipway-leash", tag), true),
-            deadline);
-    ExecStream leash = execs.start(machine, leashExec, false, deadline);
+    String leashExec = execs.create(machine, Execs.Form.plain(leash.command(), true), deadline);
+    ExecStream held = execs.start(machine, leashExec, false, deadline);
     ExecStream streams = null;
     try {
       String exec =
-          execs.create(machine, new Execs.Form(command, List.of(tag), terminal, true), deadline);
+          execs.create(
+              machine,
+              new Execs.Form(command, List.of(leash.variable()), terminal, true),
+              deadline);
       streams = execs.start(machine, exec, terminal, deadline);
       DockerShell shell =
-          new DockerShell(execs, machine, exec, streams, leash, terminal, callTimeout);
+          new DockerShell(execs, machine, exec, streams, held, terminal, callTimeout);
       size.ifPresent(shell::resize);
       return shell;
     } catch (RuntimeException e) {
       closeQuietly(streams);
-      closeQuietly(leash);
+      closeQuietly(held);
       throw e;
     }
   }
@@ -186,7 +163,7 @@ final class DockerShell implements Shell {
     closed = true;
     if (ended) {
       try {
-        leash.write(RELEASED);
+        leash.write(Leash.release());
       } catch (IOException e) {
         // It has ended with its machine.
       }

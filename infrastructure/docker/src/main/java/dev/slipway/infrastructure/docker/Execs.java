@@ -4,12 +4,11 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import dev.slipway.infrastructure.DriverException;
-import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.infrastructure.TerminalSize;
+import dev.slipway.infrastructure.driver.Refusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -73,7 +72,7 @@ final class Execs {
                   .exec()
                   .getId());
     } catch (NotFoundException | ConflictException e) {
-      throw notRunning(id);
+      throw Refusals.notRunning(id);
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
@@ -82,7 +81,7 @@ final class Execs {
   InspectContainerResponse requireRunning(MachineId id, Deadline deadline) {
     InspectContainerResponse container = containers.require(id, deadline);
     if (Containers.power(container.getState()) != Power.RUNNING) {
-      throw notRunning(id);
+      throw Refusals.notRunning(id);
     }
     return container;
   }
@@ -109,7 +108,7 @@ final class Execs {
                 : OptionalInt.of(code.intValue());
           });
     } catch (NotFoundException | ConflictException e) {
-      throw notRunning(id);
+      throw Refusals.notRunning(id);
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
@@ -125,11 +124,6 @@ final class Execs {
     } catch (DockerException e) {
       // It has ended, or its terminal has: nobody looks at it any more.
     }
-  }
-
-  private static DriverException notRunning(MachineId id) {
-    return new DriverException(
-        Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
   }
 
   /**

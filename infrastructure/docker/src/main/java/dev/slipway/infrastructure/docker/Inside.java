@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.driver.ConsoleText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,20 +63,7 @@ final class Inside {
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
-    return tail(all.toByteArray(), mostBytes);
-  }
-
-  /** The last bytes, from a line's beginning on, without the terminal's carriage returns. */
-  static String tail(byte[] console, int mostBytes) {
-    byte[] clean =
-        new String(console, StandardCharsets.UTF_8)
-            .replace("\r", "")
-            .getBytes(StandardCharsets.UTF_8);
-    if (clean.length <= mostBytes) {
-      return new String(clean, StandardCharsets.UTF_8);
-    }
-    String tail = new String(clean, clean.length - mostBytes, mostBytes, StandardCharsets.UTF_8);
-    return tail.substring(tail.indexOf('\n') + 1);
+    return ConsoleText.tail(all.toByteArray(), mostBytes);
   }
 
   /** A regular file's text, links followed; empty if there is none. */

@@ -14,19 +14,18 @@ import dev.slipway.infrastructure.InfrastructureDriver.Creation;
 import dev.slipway.infrastructure.Labels;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineSpec;
-import dev.slipway.infrastructure.NetworkSpec;
-import dev.slipway.infrastructure.PortForward;
 import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.infrastructure.docker.ignition.ContainerConfiguration;
+import dev.slipway.infrastructure.driver.Fingerprint;
+import dev.slipway.infrastructure.driver.Refusals;
 import dev.slipway.infrastructure.ignition.IgnitionException;
 import dev.slipway.infrastructure.ignition.IgnitionReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes machines. A container gets its machine's name only when its configuration is in place: what
@@ -72,19 +71,19 @@ final class MachineMaker {
 
   private Creation makeAlone(MachineSpec spec, Deadline deadline) {
     MachineId id = spec.id();
-    String fingerprint = fingerprint(spec);
+    String fingerprint = Fingerprint.of(spec);
     Optional<InspectContainerResponse> existing = containers.find(id, deadline);
     if (existing.isPresent()) {
-      requireSame(id, existing.get(), fingerprint);
+      Refusals.requireSame(id, fingerprintOf(existing.get()), fingerprint);
       return Creation.EXISTED;
     }
     requireNameFree(id, deadline);
     ContainerConfiguration configuration = configuration(spec);
     removeHalfMade(id, deadline);
-    requireNetwork(spec.network());
+    Refusals.requireNetwork(networks.find(id.clusterId()), spec.network());
     InspectImageResponse image = requireImage(spec.image());
     requireAddress(spec, deadline);
-    requirePorts(spec);
+    Refusals.requirePortsFree(spec.portForwards(), host::usedPorts);
     requireMemory(spec);
 
     volumes.ensureOwn(id);
@@ -99,20 +98,14 @@ final class MachineMaker {
       rename(id, containerId, deadline);
     } catch (IgnitionException e) {
       removeHalfMade(id, deadline);
-      throw unsupported(e);
+      throw Refusals.unsupported(e);
     }
     return Creation.CREATED;
   }
 
-  private static void requireSame(
-      MachineId id, InspectContainerResponse container, String fingerprint) {
+  private static @Nullable String fingerprintOf(InspectContainerResponse container) {
     Map<String, String> labels = container.getConfig().getLabels();
-    if (labels == null || !fingerprint.equals(labels.get(Labels.SPECIFICATION))) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The machine " + id + " is there, made to another specification",
-          "Destroy it first, or make its next incarnation.");
-    }
+    return labels == null ? null : labels.get(Labels.SPECIFICATION);
   }
 
   private void requireNameFree(MachineId id, Deadline deadline) {
@@ -129,12 +122,8 @@ final class MachineMaker {
       return ContainerConfiguration.of(
           IgnitionReader.read(spec.ignition().reveal()), spec.id().name());
     } catch (IgnitionException e) {
-      throw unsupported(e);
+      throw Refusals.unsupported(e);
     }
-  }
-
-  private static DriverException unsupported(IgnitionException e) {
-    return new DriverException(Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
   }
 
   /** Removes what a create that died left, the storage that it filled included. */
@@ -164,22 +153,6 @@ final class MachineMaker {
     }
   }
 
-  private void requireNetwork(NetworkSpec network) {
-    Optional<NetworkSpec> existing = networks.find(network.clusterId());
-    if (existing.isEmpty()) {
-      throw new DriverException(
-          Code.NOT_FOUND,
-          "There is no network of " + network.clusterId(),
-          "Make the network before its machines.");
-    }
-    if (!existing.get().equals(network)) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The cluster's network is " + existing.get().cidr() + ", not " + network.cidr(),
-          "Give the machine an address of its cluster's network.");
-    }
-  }
-
   private InspectImageResponse requireImage(String image) {
     String what = "looking for the image " + image;
     try {
@@ -199,25 +172,7 @@ final class MachineMaker {
     String address = spec.address().toString();
     for (Container other : containers.containers(names.labels(spec.id().clusterId()), deadline)) {
       if (address.equals(other.getLabels().get(Labels.ADDRESS))) {
-        throw new DriverException(
-            Code.ADDRESS_TAKEN,
-            address + " is the address of " + other.getNames()[0].substring(1),
-            "Destroy that machine first, or give another address.");
-      }
-    }
-  }
-
-  private void requirePorts(MachineSpec spec) {
-    if (spec.portForwards().isEmpty()) {
-      return;
-    }
-    Set<Integer> used = host.usedPorts();
-    for (PortForward forward : spec.portForwards()) {
-      if (used.contains(forward.hostPort())) {
-        throw new DriverException(
-            Code.HOST_PORT_TAKEN,
-            "The host's port " + forward.hostPort() + " is taken",
-            "Choose another one, or free it.");
+        throw Refusals.addressTaken(spec.address(), other.getNames()[0].substring(1));
       }
     }
   }
@@ -302,20 +257,5 @@ final class MachineMaker {
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
-  }
-
-  /** Tells one specification from another; the configuration's secrets can't be had from it. */
-  private static String fingerprint(MachineSpec spec) {
-    return Names.sha256(
-        String.join(
-            "\n",
-            spec.network().toString(),
-            spec.address().toString(),
-            Integer.toString(spec.memoryMiB()),
-            spec.image(),
-            spec.portForwards().toString(),
-            spec.dataVolume().toString(),
-            new TreeMap<>(spec.labels()).toString(),
-            spec.ignition().reveal()));
   }
 }

@@ -3,11 +3,9 @@ package dev.slipway.infrastructure.docker;
 import dev.slipway.infrastructure.Labels;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.VolumeId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.slipway.infrastructure.driver.InstanceName;
+import dev.slipway.infrastructure.driver.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +19,7 @@ record Names(String instance) {
   private static final String MAKING = ".making";
 
   Names {
-    if (!instance.matches("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?")) {
-      throw new IllegalArgumentException(
-          "An instance is named with lower-case letters, digits and inner hyphens, 20 at most, which"
-              + " \""
-              + instance
-              + "\" is not");
-    }
+    InstanceName.require(instance);
   }
 
   String network(String clusterId) {
@@ -38,7 +30,7 @@ record Names(String instance) {
    * The name of the cluster's bridge on the host: an interface's name has 15 characters at most.
    */
   String bridge(String clusterId) {
-    return "slw-" + sha256(network(clusterId)).substring(0, 11);
+    return "slw-" + Sha256.of(network(clusterId)).substring(0, 11);
   }
 
   String machine(MachineId id) {
@@ -103,15 +95,5 @@ record Names(String instance) {
       return Optional.empty();
     }
     return Optional.of(new MachineId(cluster, machine, Integer.parseInt(incarnation)));
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

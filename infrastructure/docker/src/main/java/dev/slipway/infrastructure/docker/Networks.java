@@ -11,6 +11,8 @@ import dev.slipway.infrastructure.Ipv4Address;
 import dev.slipway.infrastructure.Labels;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.UsedNetwork;
+import dev.slipway.infrastructure.driver.HostFacts;
+import dev.slipway.infrastructure.driver.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,39 +43,17 @@ final class Networks {
         used.add(new UsedNetwork(cidr, "Docker network " + network.getName(), cluster));
       }
     }
-    for (UsedNetwork route : host.routes()) {
-      // Docker's own networks have routes, too, and are named better above.
-      if (used.stream().noneMatch(each -> each.cidr().equals(route.cidr()))) {
-        used.add(route);
-      }
-    }
-    return used;
+    return host.withRoutes(used);
   }
 
   void ensure(NetworkSpec spec) {
     Optional<NetworkSpec> existing = find(spec.clusterId());
     if (existing.isEmpty()) {
-      refuseOverlap(spec);
+      Refusals.requireRangeFree(spec, used());
       create(spec);
       existing = find(spec.clusterId());
     }
-    if (existing.isPresent() && !existing.get().equals(spec)) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The cluster's network is there with " + existing.get().cidr() + ", not " + spec.cidr(),
-          "Destroy it first, or keep its range.");
-    }
-  }
-
-  private void refuseOverlap(NetworkSpec spec) {
-    for (UsedNetwork used : used()) {
-      if (used.cidr().overlaps(spec.cidr())) {
-        throw new DriverException(
-            Code.NETWORK_OVERLAP,
-            spec.cidr() + " overlaps " + used.cidr() + " (" + used.usedBy() + ")",
-            "Choose another machine network, or leave it out to have a free one chosen.");
-      }
-    }
+    existing.ifPresent(network -> Refusals.requireUnchanged(network, spec));
   }
 
   private void create(NetworkSpec spec) {
@@ -100,11 +80,7 @@ final class Networks {
     } catch (DockerException e) {
       String message = DockerApi.message(e);
       if (message.contains("Pool overlaps")) {
-        throw new DriverException(
-            Code.NETWORK_OVERLAP,
-            spec.cidr() + " overlaps another network: " + message,
-            "Choose another machine network, or leave it out to have a free one chosen.",
-            e);
+        throw Refusals.overlap(spec, "another network: " + message, e);
       }
       // Somebody was quicker: the network's and its bridge's names exclude a second one.
       if (find(spec.clusterId()).isEmpty()) {

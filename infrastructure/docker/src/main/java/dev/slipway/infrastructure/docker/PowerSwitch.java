@@ -27,9 +27,9 @@ final class PowerSwitch {
 
   private final DockerApi api;
   private final Containers containers;
-  private final HostFacts host;
+  private final DaemonFacts host;
 
-  PowerSwitch(DockerApi api, Containers containers, HostFacts host) {
+  PowerSwitch(DockerApi api, Containers containers, DaemonFacts host) {
     this.api = api;
     this.containers = containers;
     this.host = host;

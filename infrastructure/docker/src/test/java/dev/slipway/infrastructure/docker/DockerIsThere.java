@@ -1,38 +1,24 @@
 package dev.slipway.infrastructure.docker;
 
 import com.github.dockerjava.api.exception.NotFoundException;
-import dev.slipway.infrastructure.DriverException;
+import dev.slipway.infrastructure.InfrastructureIsThere;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * Skips tests, with the reason, where there is no Docker or no machine image. In a pipeline (CI is
- * {@code true}) they fail instead: there a skipped test would go unnoticed.
- */
-final class DockerIsThere implements ExecutionCondition {
+/** For tests that need Docker and the machine image. */
+final class DockerIsThere extends InfrastructureIsThere {
+
+  DockerIsThere() {
+    super("Docker and the image");
+  }
 
   /** The image that machines boot: SLIPWAY_MACHINE_IMAGE, or the newest local build. */
   static String image() {
-    return Optional.ofNullable(System.getenv("SLIPWAY_MACHINE_IMAGE"))
-        .filter(image -> !image.isBlank())
-        .orElse("slipway/machine:current");
+    return environment("SLIPWAY_MACHINE_IMAGE").orElse("slipway/machine:current");
   }
 
   @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Optional<String> missing = missing();
-    if (missing.isPresent() && "true".equals(System.getenv("CI"))) {
-      throw new IllegalStateException(missing.get());
-    }
-    return missing
-        .map(ConditionEvaluationResult::disabled)
-        .orElseGet(() -> ConditionEvaluationResult.enabled("Docker and the image are there"));
-  }
-
-  private static Optional<String> missing() {
+  protected Optional<String> missing() {
     try (DockerApi daemon = new DockerApi(DockerSettings.DEFAULT)) {
       daemon.call(
           "looking for the machine image",
@@ -41,8 +27,6 @@ final class DockerIsThere implements ExecutionCondition {
       return Optional.empty();
     } catch (NotFoundException e) {
       return Optional.of("Docker has no image " + image() + ": build it with images/build");
-    } catch (DriverException e) {
-      return Optional.of(e.getMessage() + ". " + e.remedy());
     }
   }
 }

@@ -30,10 +30,10 @@ final class AcceleratorChoice {
 
   private final QemuSettings settings;
   private final Layout layout;
-  private final HostFacts host;
+  private final LocalFacts host;
   private Optional<Accelerator> known = Optional.empty();
 
-  AcceleratorChoice(Layout layout, HostFacts host) {
+  AcceleratorChoice(Layout layout, LocalFacts host) {
     this.settings = layout.settings();
     this.layout = layout;
     this.host = host;

@@ -1,7 +1,7 @@
 package dev.slipway.infrastructure.qemu;
 
+import dev.slipway.infrastructure.driver.ConsoleText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** What a machine printed on its serial port, over all its boots. */
 final class Console {
@@ -15,20 +15,6 @@ final class Console {
   private Console() {}
 
   static String read(MachineFiles files, int mostBytes) throws IOException {
-    return tail(Disk.tail(files.console(), CARRIAGE_RETURNS * mostBytes), mostBytes);
-  }
-
-  /** The last bytes, from a line's beginning on, without the terminal's carriage returns. */
-  static String tail(byte[] console, int mostBytes) {
-    byte[] clean =
-        new String(console, StandardCharsets.UTF_8)
-            .replace("\r", "")
-            .replace("\0", "")
-            .getBytes(StandardCharsets.UTF_8);
-    if (clean.length <= mostBytes) {
-      return new String(clean, StandardCharsets.UTF_8);
-    }
-    String tail = new String(clean, clean.length - mostBytes, mostBytes, StandardCharsets.UTF_8);
-    return tail.substring(tail.indexOf('\n') + 1);
+    return ConsoleText.tail(Disk.tail(files.console(), CARRIAGE_RETURNS * mostBytes), mostBytes);
   }
 }

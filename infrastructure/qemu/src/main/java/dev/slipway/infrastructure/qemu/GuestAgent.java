@@ -6,6 +6,7 @@ import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.infrastructure.driver.Refusals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,13 +84,13 @@ final class GuestAgent {
   void requireRunning(MachineId id, Deadline deadline) {
     Power power = states.observe(store.require(id), deadline).power();
     if (power == Power.OFF || power == Power.PAUSED) {
-      throw notRunning(id);
+      throw Refusals.notRunning(id);
     }
   }
 
   private void requireProcess(MachineId id) {
     if (!states.lives(id)) {
-      throw notRunning(id);
+      throw Refusals.notRunning(id);
     }
   }
 
@@ -101,11 +102,6 @@ final class GuestAgent {
       moment.rest(LOOK_AGAIN, "the state of " + id);
       requireProcess(id);
     }
-  }
-
-  private static DriverException notRunning(MachineId id) {
-    return new DriverException(
-        Code.NOT_RUNNING, "The machine " + id + " doesn't run", "Power it on first.");
   }
 
   /** Passes over what an earlier client left unread, or unsaid. */

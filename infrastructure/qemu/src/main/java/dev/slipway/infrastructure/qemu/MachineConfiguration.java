@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.infrastructure.DataVolume;
 import dev.slipway.infrastructure.DriverException;
-import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineSpec;
+import dev.slipway.infrastructure.driver.Configurations;
+import dev.slipway.infrastructure.driver.Refusals;
 import dev.slipway.infrastructure.ignition.IgnitionDocument;
 import dev.slipway.infrastructure.ignition.IgnitionException;
 import dev.slipway.infrastructure.ignition.IgnitionReader;
@@ -23,7 +24,6 @@ final class MachineConfiguration {
 
   private static final String VERSION = "3.3.0";
   private static final int OWNER_ONLY = 0600;
-  private static final List<String> MADE_AT_BOOT = List.of("/run", "/tmp", "/proc", "/sys", "/dev");
 
   /** So that QEMU hears of a panic at once, and not only of the reset that follows it. */
   private static final String PANIC_UNIT =
@@ -59,7 +59,7 @@ final class MachineConfiguration {
       configuration.check();
       return configuration;
     } catch (IgnitionException e) {
-      throw new DriverException(Code.UNSUPPORTED, String.valueOf(e.getMessage()), e.remedy(), e);
+      throw Refusals.unsupported(e);
     }
   }
 
@@ -69,23 +69,9 @@ final class MachineConfiguration {
             document.directories().stream().map(IgnitionDocument.Directory::path),
             document.links().stream().map(IgnitionDocument.Link::path))
         .flatMap(paths -> paths)
-        .forEach(MachineConfiguration::refuseMadeAtBoot);
-    Optional<String> hostName = given("/etc/hostname");
-    if (hostName.isPresent() && !hostName.get().strip().equals(spec.id().name())) {
-      throw new IgnitionException(
-          "/etc/hostname says another name than the machine's, which is " + spec.id().name(),
-          "Leave it out, or give the machine's name.");
-    }
-  }
-
-  private static void refuseMadeAtBoot(String path) {
-    for (String directory : MADE_AT_BOOT) {
-      if ((path + "/").startsWith(directory + "/")) {
-        throw new IgnitionException(
-            path + " lies in " + directory + ", which is made anew at every boot",
-            "Let systemd-tmpfiles make it: give a file in /etc/tmpfiles.d.");
-      }
-    }
+        .forEach(Configurations::refuseMadeAtBoot);
+    given("/etc/hostname")
+        .ifPresent(name -> Configurations.requireHostName(name, spec.id().name()));
   }
 
   private Optional<String> given(String path) {

@@ -1,12 +1,15 @@
 package dev.slipway.infrastructure.qemu;
 
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.Power;
+import dev.slipway.infrastructure.driver.Sight;
 import dev.slipway.infrastructure.qemu.Boots.Boot;
 import dev.slipway.infrastructure.qemu.Processes.Found;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,12 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at all machines, cheaply: at its process each time, and only now and then, or when that has
- * changed, at what its QEMU says. Of one watch, by its thread.
+ * Looks at all machines several times a second, cheaply: at its process each time, and only now and
+ * then, or when that has changed, at what its QEMU says; at once, and at all, when a QEMU says that
+ * something happened.
  */
-final class MachineLooks implements AutoCloseable {
+final class MachineLooks implements Sight {
+
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final QemuSettings settings;
   private final Layout layout;
@@ -29,6 +37,7 @@ final class MachineLooks implements AutoCloseable {
   private final Processes processes;
   private final Map<MachineId, Look> last = new HashMap<>();
   private final Map<MachineId, Listening> listening = new HashMap<>();
+  private final Semaphore hints = new Semaphore(0);
 
   MachineLooks(
       Layout layout, MachineStore store, MachineStates states, Boots boots, Processes processes) {
@@ -48,22 +57,23 @@ final class MachineLooks implements AutoCloseable {
 
   private record Listening(String powerOn, MachineEvents events) {}
 
-  /** What was seen counts no longer. */
-  void forget() {
-    last.clear();
+  /** After a hint what was seen counts no longer. */
+  @Override
+  public Optional<MachineState> next() throws InterruptedException {
+    if (hints.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      hints.drainPermits();
+      last.clear();
+    }
+    return Optional.empty();
   }
 
-  /**
-   * Every machine of the instance.
-   *
-   * @param hint run whenever a QEMU says that something happened
-   */
-  List<Present> all(Runnable hint) {
+  @Override
+  public List<Present> all() {
     requireDirectory();
     List<Present> all = new ArrayList<>();
     Set<MachineId> seen = new HashSet<>();
     for (MachineRecord machine : store.all()) {
-      Optional<Present> state = look(machine, hint);
+      Optional<Present> state = look(machine);
       if (state.isPresent()) {
         seen.add(machine.id());
         all.add(state.get());
@@ -86,7 +96,7 @@ final class MachineLooks implements AutoCloseable {
   }
 
   /** Empty if it was destroyed meanwhile. */
-  private Optional<Present> look(MachineRecord machine, Runnable hint) {
+  private Optional<Present> look(MachineRecord machine) {
     MachineId id = machine.id();
     try {
       Glimpse glimpse = glimpse(machine);
@@ -97,7 +107,7 @@ final class MachineLooks implements AutoCloseable {
       Optional<Present> state =
           states.observeUnlessDestroyed(machine, Deadline.in(settings.callTimeout()));
       if (state.isPresent()) {
-        listen(id, glimpse, state.get(), hint);
+        listen(id, glimpse, state.get());
         Disk.trim(layout.machine(id).console(), Console.KEPT_BYTES);
         last.put(id, new Look(glimpse, state.get(), Deadline.in(settings.resync())));
       }
@@ -122,7 +132,7 @@ final class MachineLooks implements AutoCloseable {
         process.isPresent() && processes.isStopped(process.get()));
   }
 
-  private void listen(MachineId id, Glimpse glimpse, Present state, Runnable hint) {
+  private void listen(MachineId id, Glimpse glimpse, Present state) {
     String powerOn = glimpse.boot.map(Boot::powerOn).orElse("");
     Listening before = listening.get(id);
     if (before != null && !before.powerOn.equals(powerOn)) {
@@ -130,7 +140,9 @@ final class MachineLooks implements AutoCloseable {
     }
     if (state.power() == Power.RUNNING && !listening.containsKey(id)) {
       listening.put(
-          id, new Listening(powerOn, MachineEvents.listenTo(layout.machine(id).events(), hint)));
+          id,
+          new Listening(
+              powerOn, MachineEvents.listenTo(layout.machine(id).events(), hints::release)));
     }
   }
 

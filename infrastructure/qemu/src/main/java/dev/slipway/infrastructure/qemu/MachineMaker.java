@@ -6,16 +6,14 @@ import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.InfrastructureDriver.Creation;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineSpec;
-import dev.slipway.infrastructure.NetworkSpec;
-import dev.slipway.infrastructure.PortForward;
 import dev.slipway.infrastructure.VolumeId;
+import dev.slipway.infrastructure.driver.Refusals;
 import dev.slipway.infrastructure.qemu.ShellSetup.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes machines, off, and removes them. A machine's directory gets its name only when all is in
@@ -28,7 +26,7 @@ final class MachineMaker {
   private final Networks networks;
   private final Volumes volumes;
   private final QemuHost host;
-  private final HostFacts facts;
+  private final LocalFacts facts;
 
   MachineMaker(
       Layout layout,
@@ -36,7 +34,7 @@ final class MachineMaker {
       Networks networks,
       Volumes volumes,
       QemuHost host,
-      HostFacts facts) {
+      LocalFacts facts) {
     this.layout = layout;
     this.store = store;
     this.networks = networks;
@@ -52,70 +50,25 @@ final class MachineMaker {
       MachineRecord record = MachineRecord.of(spec);
       Optional<MachineRecord> existing = store.find(spec.id());
       if (existing.isPresent()) {
-        requireSame(existing.get(), record);
+        Refusals.requireSame(spec.id(), existing.get().specification(), record.specification());
         return Creation.EXISTED;
       }
       MachineConfiguration configuration = MachineConfiguration.of(spec);
       removeHalfMade(spec.id());
-      requireNetwork(spec.network());
+      Refusals.requireNetwork(networks.find(spec.id().clusterId()), spec.network());
       VmImage image = VmImage.at(spec.image());
       requireAddress(spec);
-      requirePorts(spec);
+      Refusals.requirePortsFree(spec.portForwards(), host::usedPorts);
       requireMemory(spec);
       fill(spec, record, configuration, image, deadline);
       return Creation.CREATED;
     }
   }
 
-  private static void requireSame(MachineRecord existing, MachineRecord wanted) {
-    if (!existing.specification().equals(wanted.specification())) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The machine " + wanted.id() + " is there, made to another specification",
-          "Destroy it first, or make its next incarnation.");
-    }
-  }
-
-  private void requireNetwork(NetworkSpec network) {
-    NetworkSpec existing =
-        networks
-            .find(network.clusterId())
-            .orElseThrow(
-                () ->
-                    new DriverException(
-                        Code.NOT_FOUND,
-                        "There is no network of " + network.clusterId(),
-                        "Make the network before its machines."));
-    if (!existing.equals(network)) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The cluster's network is " + existing.cidr() + ", not " + network.cidr(),
-          "Give the machine an address of its cluster's network.");
-    }
-  }
-
   private void requireAddress(MachineSpec spec) {
     for (MachineRecord other : store.ofCluster(spec.id().clusterId())) {
       if (other.address().equals(spec.address().toString())) {
-        throw new DriverException(
-            Code.ADDRESS_TAKEN,
-            spec.address() + " is the address of " + other.id(),
-            "Destroy that machine first, or give another address.");
-      }
-    }
-  }
-
-  private void requirePorts(MachineSpec spec) {
-    if (spec.portForwards().isEmpty()) {
-      return;
-    }
-    Set<Integer> used = host.usedPorts();
-    for (PortForward forward : spec.portForwards()) {
-      if (used.contains(forward.hostPort())) {
-        throw new DriverException(
-            Code.HOST_PORT_TAKEN,
-            "The host's port " + forward.hostPort() + " is taken",
-            "Choose another one, or free it.");
+        throw Refusals.addressTaken(spec.address(), other.id().toString());
       }
     }
   }

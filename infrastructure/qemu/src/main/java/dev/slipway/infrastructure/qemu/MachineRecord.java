@@ -8,6 +8,7 @@ import dev.slipway.infrastructure.MachineSpec;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.PortForward;
 import dev.slipway.infrastructure.VolumeId;
+import dev.slipway.infrastructure.driver.Fingerprint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,21 +46,7 @@ record MachineRecord(
         spec.portForwards(),
         spec.dataVolume().orElse(null),
         new TreeMap<>(spec.labels()),
-        fingerprint(spec));
-  }
-
-  private static String fingerprint(MachineSpec spec) {
-    return Names.sha256(
-        String.join(
-            "\n",
-            spec.network().toString(),
-            spec.address().toString(),
-            Integer.toString(spec.memoryMiB()),
-            spec.image(),
-            spec.portForwards().toString(),
-            spec.dataVolume().toString(),
-            new TreeMap<>(spec.labels()).toString(),
-            spec.ignition().reveal()));
+        Fingerprint.of(spec));
   }
 
   MachineId id() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.driver.InstanceName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class MachineStore {
   List<MachineRecord> ofAllInstances() {
     List<MachineRecord> all = new ArrayList<>();
     for (String instance : names(layout.settings().directory())) {
-      if (instance.matches("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?")) {
+      if (InstanceName.isValid(instance)) {
         Names names = new Names(layout.settings().directory(), instance);
         all.addAll(new MachineStore(new Layout(layout.settings(), names)).all());
       }

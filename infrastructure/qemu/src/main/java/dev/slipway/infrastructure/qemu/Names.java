@@ -1,11 +1,10 @@
 package dev.slipway.infrastructure.qemu;
 
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.infrastructure.driver.InstanceName;
+import dev.slipway.infrastructure.driver.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -19,13 +18,7 @@ record Names(Path directory, String instance) {
   static final String ALL_BRIDGES = "slq-+";
 
   Names {
-    if (!instance.matches("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?")) {
-      throw new IllegalArgumentException(
-          "An instance is named with lower-case letters, digits and inner hyphens, 20 at most, which"
-              + " \""
-              + instance
-              + "\" is not");
-    }
+    InstanceName.require(instance);
   }
 
   /** For people: the alias of a cluster's bridge. */
@@ -81,7 +74,7 @@ record Names(Path directory, String instance) {
   }
 
   private String hash(String name) {
-    return sha256(directory + "\n" + instance + "\n" + name);
+    return Sha256.of(directory + "\n" + instance + "\n" + name);
   }
 
   /** The name of the mount unit of a path, as {@code systemd-escape --path} gives it. */
@@ -105,15 +98,5 @@ record Names(Path directory, String instance) {
       }
     }
     return name + ".mount";
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -5,6 +5,9 @@ import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.UsedNetwork;
+import dev.slipway.infrastructure.driver.HostFacts;
+import dev.slipway.infrastructure.driver.InstanceName;
+import dev.slipway.infrastructure.driver.Refusals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -46,7 +49,7 @@ final class Networks {
   List<UsedNetwork> used() {
     List<UsedNetwork> used = new ArrayList<>();
     for (String instance : MachineStore.names(layout.settings().directory())) {
-      if (!instance.matches("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?")) {
+      if (!InstanceName.isValid(instance)) {
         continue;
       }
       boolean isOurs = instance.equals(layout.names().instance());
@@ -63,41 +66,19 @@ final class Networks {
                             isOurs ? Optional.of(cluster) : Optional.empty())));
       }
     }
-    for (UsedNetwork route : host.routes()) {
-      // The networks' own bridges have routes, too, and are named better above.
-      if (used.stream().noneMatch(each -> each.cidr().equals(route.cidr()))) {
-        used.add(route);
-      }
-    }
-    return used;
+    return host.withRoutes(used);
   }
 
   /** Makes the network, or finds it; the instance's lock is held. */
   void ensure(NetworkSpec spec, Deadline deadline) throws IOException {
     Optional<NetworkSpec> existing = find(spec.clusterId());
-    if (existing.isPresent() && !existing.get().equals(spec)) {
-      throw new DriverException(
-          Code.CONFLICT,
-          "The cluster's network is there with " + existing.get().cidr() + ", not " + spec.cidr(),
-          "Destroy it first, or keep its range.");
-    }
+    existing.ifPresent(network -> Refusals.requireUnchanged(network, spec));
     if (existing.isEmpty()) {
-      refuseOverlap(spec);
+      Refusals.requireRangeFree(spec, used());
       Layout.directory(layout.machines(spec.clusterId()));
       Disk.write(layout.network(spec.clusterId()), spec.cidr() + "\n");
     }
     interfaces.ensureBridge(spec, deadline);
-  }
-
-  private void refuseOverlap(NetworkSpec spec) {
-    for (UsedNetwork used : used()) {
-      if (used.cidr().overlaps(spec.cidr())) {
-        throw new DriverException(
-            Code.NETWORK_OVERLAP,
-            spec.cidr() + " overlaps " + used.cidr() + " (" + used.usedBy() + ")",
-            "Choose another machine network, or leave it out to have a free one chosen.");
-      }
-    }
   }
 
   /** Removes the network, if there is one; the instance's lock is held. */

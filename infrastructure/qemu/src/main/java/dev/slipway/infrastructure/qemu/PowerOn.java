@@ -5,6 +5,7 @@ import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.NetworkSpec;
 import dev.slipway.infrastructure.PortForward;
+import dev.slipway.infrastructure.driver.HostFacts;
 import dev.slipway.infrastructure.qemu.Boots.Boot;
 import dev.slipway.infrastructure.qemu.Processes.Found;
 import java.io.IOException;

@@ -15,9 +15,9 @@ final class Processes {
   /** What the boot's id stands behind among QEMU's arguments. */
   static final String BOOT_ARGUMENT = "dev.slipway.boot=";
 
-  private final HostFacts host;
+  private final LocalFacts host;
 
-  Processes(HostFacts host) {
+  Processes(LocalFacts host) {
     this.host = host;
   }
 

@@ -16,13 +16,13 @@ import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.infrastructure.VolumeId;
 import dev.slipway.infrastructure.WatchEvent;
+import dev.slipway.infrastructure.driver.MachineWatches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Machines that are virtual machines of QEMU on this host, each a process of its own. */
@@ -50,7 +50,7 @@ public final class QemuDriver implements InfrastructureDriver {
   private final MachineMaker maker;
   private final GuestCommands commands;
   private final Shells shells;
-  private final Set<MachineWatch> watches = ConcurrentHashMap.newKeySet();
+  private final MachineWatches watches;
 
   /**
    * A driver of one Slipway instance. Looks at nothing yet.
@@ -58,10 +58,10 @@ public final class QemuDriver implements InfrastructureDriver {
    * @param instance which Slipway: lower-case letters, digits and inner hyphens, 20 at most
    */
   public QemuDriver(String instance, QemuSettings settings) {
-    this(instance, settings, new HostFacts(Path.of("/")));
+    this(instance, settings, new LocalFacts(Path.of("/")));
   }
 
-  QemuDriver(String instance, QemuSettings settings, HostFacts facts) {
+  QemuDriver(String instance, QemuSettings settings, LocalFacts facts) {
     this.settings = settings;
     this.requirements = new Requirements(facts, settings);
     this.layout = new Layout(settings, new Names(settings.directory(), instance));
@@ -91,6 +91,8 @@ public final class QemuDriver implements InfrastructureDriver {
     GuestAgent agent = new GuestAgent(layout, store, states);
     this.commands = new GuestCommands(agent);
     this.shells = new Shells(layout, store, agent, commands);
+    this.watches =
+        new MachineWatches(NAME, () -> new MachineLooks(layout, store, states, boots, processes));
   }
 
   @Override
@@ -271,15 +273,12 @@ public final class QemuDriver implements InfrastructureDriver {
 
   @Override
   public Subscription watch(Consumer<WatchEvent> listener) {
-    MachineLooks looks = new MachineLooks(layout, store, states, boots, processes);
-    MachineWatch watch = MachineWatch.start(looks, listener, watches::remove);
-    watches.add(watch);
-    return watch;
+    return watches.start(listener);
   }
 
   @Override
   public void close() {
-    List.copyOf(watches).forEach(MachineWatch::close);
+    watches.close();
   }
 
   private Deadline soon() {

@@ -15,12 +15,12 @@ import java.util.TreeSet;
 /** What the host can give. */
 final class QemuHost {
 
-  private final HostFacts facts;
+  private final LocalFacts facts;
   private final MachineStore store;
   private final AcceleratorChoice accelerator;
   private final PowerSwitch power;
 
-  QemuHost(HostFacts facts, MachineStore store, AcceleratorChoice accelerator, PowerSwitch power) {
+  QemuHost(LocalFacts facts, MachineStore store, AcceleratorChoice accelerator, PowerSwitch power) {
     this.facts = facts;
     this.store = store;
     this.accelerator = accelerator;
@@ -36,7 +36,7 @@ final class QemuHost {
         MachineKind.VIRTUAL_MACHINE,
         Set.of(),
         2,
-        facts.totalMemoryMiB(),
+        facts.totalMemoryMiB().orElse(0),
         Runtime.getRuntime().availableProcessors(),
         known.orElse(Accelerator.TCG).bootDeadline(),
         List.of(),
@@ -48,13 +48,13 @@ final class QemuHost {
    * machines that are off included: they are powered on without being asked again.
    */
   Capacity capacity() {
-    int total = facts.totalMemoryMiB();
+    int total = facts.totalMemoryMiB().orElse(0);
     int promised = 0;
     for (MachineRecord machine : store.all()) {
       int most = CommandLine.hostMemoryMiB(machine.memoryMiB());
       promised += Math.max(0, most - residentMiB(machine.id()));
     }
-    int free = Math.max(0, facts.availableMemoryMiB() - promised);
+    int free = Math.max(0, facts.availableMemoryMiB().orElse(0) - promised);
     int largest = total - (CommandLine.hostMemoryMiB(total) - total);
     return new Capacity(
         total, free, Runtime.getRuntime().availableProcessors(), Math.max(0, largest));

@@ -6,40 +6,18 @@ import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Shell;
 import dev.slipway.infrastructure.TerminalSize;
+import dev.slipway.infrastructure.driver.Leash;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * A command that runs with a leash: a second command, which waits for the end of its input and then
- * ends the first with all that it started. sshd ends neither's children when its connection breaks,
- * so the leash holds however this process ends.
+ * A command that runs with a {@link Leash}, for sshd ends no command's children when its connection
+ * breaks.
  */
 final class QemuShell implements Shell {
-
-  /** Which processes are the shell's: it is inherited. */
-  private static final String TAG = "SLIPWAY_SHELL";
-
-  /**
-   * Rounds of a second each, so that a command is found that was still starting when the connection
-   * broke.
-   */
-  private static final String LEASH =
-      """
-      read -r released && exit 0
-      for signal in HUP KILL KILL KILL; do
-        for process in $(grep -lzxF "$1" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3); do
-          kill -s $signal "$process" 2>/dev/null
-        done
-        sleep 1
-      done
-      """;
-
-  private static final byte[] RELEASED = "released\n".getBytes(StandardCharsets.US_ASCII);
 
   /** 128 and the signal: SIGKILL. */
   private static final int KILLED = 137;
@@ -86,13 +64,13 @@ final class QemuShell implements Shell {
       Optional<TerminalSize> size,
       Deadline deadline)
       throws IOException {
-    String tag = TAG + "=" + UUID.randomUUID();
-    ChannelExec leash =
-        connection.command(words(List.of("/bin/sh", "-c", LEASH, "slipway-leash", tag)));
+    Leash leash = Leash.ofOneShell();
+    ChannelExec held = connection.command(words(leash.command()));
     ShellOutput output = new ShellOutput();
     // The login shell waits for the command, for of a signal SSH's library would say nothing.
     ChannelExec channel =
-        connection.command("cd /; export " + tag + "; " + words(command) + "; exit $?");
+        connection.command(
+            "cd /; export " + leash.variable() + "; " + words(command) + "; exit $?");
     channel.setOutputStream(output.stream(Stream.STDOUT));
     channel.setErrStream(output.stream(Stream.STDERR));
     channel.setPty(size.isPresent());
@@ -102,8 +80,8 @@ final class QemuShell implements Shell {
           channel.setPtySize(it.columns(), it.rows(), 0, 0);
         });
     QemuShell shell =
-        new QemuShell(shells, machine, connection, channel, output, leash, size.isPresent());
-    ShellConnection.start(leash, deadline);
+        new QemuShell(shells, machine, connection, channel, output, held, size.isPresent());
+    ShellConnection.start(held, deadline);
     ShellConnection.start(channel, deadline);
     return shell;
   }
@@ -215,7 +193,7 @@ final class QemuShell implements Shell {
   /** What a command that ended by itself has left runs on. */
   private void release() {
     try {
-      leashInput.write(RELEASED);
+      leashInput.write(Leash.release());
       leashInput.flush();
       Deadline deadline = Deadline.in(RELEASING);
       while (!leash.isClosed() && connection.isConnected() && !deadline.hasPassed()) {

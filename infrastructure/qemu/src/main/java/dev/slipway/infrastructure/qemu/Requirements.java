@@ -14,10 +14,10 @@ final class Requirements {
 
   private static final Path TUN = Path.of("/dev/net/tun");
 
-  private final HostFacts host;
+  private final LocalFacts host;
   private final String qemu;
 
-  Requirements(HostFacts host, QemuSettings settings) {
+  Requirements(LocalFacts host, QemuSettings settings) {
     this.host = host;
     this.qemu = settings.qemu();
   }

@@ -108,7 +108,7 @@ class QemuDriverFaultsIT extends FaultFixture {
     run(spec);
     String powerOn = new Boots().last(files()).orElseThrow().powerOn();
     Found supervisor =
-        new Processes(new HostFacts(Path.of("/"))).supervisor(files(), powerOn).orElseThrow();
+        new Processes(new LocalFacts(Path.of("/"))).supervisor(files(), powerOn).orElseThrow();
     Found qemu = process();
     TestMachines.kill(supervisor);
     assertThat(m1().power()).isEqualTo(Power.RUNNING);
@@ -217,7 +217,7 @@ class QemuDriverFaultsIT extends FaultFixture {
             """
             {"ignition":{"version":"3.4.0"},"storage":{"files":[
               {"path":"/etc/secret","mode":384,"contents":{"source":"data:,hunter2"}}]}}"""));
-    assertThat(new HostFacts(Path.of("/")).commandLine(process().pid()))
+    assertThat(new LocalFacts(Path.of("/")).commandLine(process().pid()))
         .contains("slipway-" + INSTANCE)
         .doesNotContain("hunter2");
     assertThat(Files.getPosixFilePermissions(files().ignition())).hasSize(2);

@@ -21,12 +21,12 @@ class RequirementsTest {
 
   @TempDir Path directory;
 
-  private HostFacts hostOf(int user) throws IOException {
+  private LocalFacts hostOf(int user) throws IOException {
     Path proc = Files.createDirectories(directory.resolve("proc/self"));
     Files.writeString(
         proc.resolve("status"),
         "Name:\tjava\nUid:\t%d\t%d\t%d\t%d\n".formatted(user, user, user, user));
-    return new HostFacts(directory);
+    return new LocalFacts(directory);
   }
 
   private QemuSettings settings(String qemu) {

@@ -24,7 +24,7 @@ final class TestMachines {
   static Found process(QemuSettings settings, String instance, MachineId machine)
       throws IOException {
     MachineFiles files = files(settings, instance, machine);
-    return new Processes(new HostFacts(Path.of("/")))
+    return new Processes(new LocalFacts(Path.of("/")))
         .qemu(files, new Boots().last(files).orElseThrow().powerOn())
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.slipway.infrastructure.docker.ignition;
 
+import dev.slipway.infrastructure.driver.Configurations;
 import dev.slipway.infrastructure.ignition.IgnitionDocument;
 import dev.slipway.infrastructure.ignition.IgnitionDocument.Directory;
 import dev.slipway.infrastructure.ignition.IgnitionDocument.DropIn;
@@ -21,7 +22,6 @@ import java.util.OptionalInt;
  */
 public record ContainerConfiguration(IgnitionDocument document, List<String> extraHosts) {
 
-  private static final List<String> MADE_AT_BOOT = List.of("/run", "/tmp", "/proc", "/sys", "/dev");
   private static final String PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
 
   public ContainerConfiguration {
@@ -37,10 +37,10 @@ public record ContainerConfiguration(IgnitionDocument document, List<String> ext
     List<File> files = new ArrayList<>();
     List<String> extraHosts = new ArrayList<>();
     for (File file : document.files()) {
-      refuseMadeAtBoot(file.path());
+      Configurations.refuseMadeAtBoot(file.path());
       switch (file.path()) {
         case "/etc/hosts" -> extraHosts.addAll(extraHosts(text(file)));
-        case "/etc/hostname" -> requireHostName(text(file).strip(), hostName);
+        case "/etc/hostname" -> Configurations.requireHostName(text(file), hostName);
         case "/etc/resolv.conf" ->
             throw new IgnitionException(
                 "/etc/resolv.conf is Docker's in a container and can't be given",
@@ -49,8 +49,8 @@ public record ContainerConfiguration(IgnitionDocument document, List<String> ext
         default -> files.add(file);
       }
     }
-    document.directories().forEach(directory -> refuseMadeAtBoot(directory.path()));
-    document.links().forEach(link -> refuseMadeAtBoot(link.path()));
+    document.directories().forEach(directory -> Configurations.refuseMadeAtBoot(directory.path()));
+    document.links().forEach(link -> Configurations.refuseMadeAtBoot(link.path()));
     return new ContainerConfiguration(
         new IgnitionDocument(document.directories(), files, document.links(), document.units()),
         extraHosts);
@@ -58,24 +58,6 @@ public record ContainerConfiguration(IgnitionDocument document, List<String> ext
 
   private static String text(File file) {
     return new String(file.contents().bytes(), StandardCharsets.UTF_8);
-  }
-
-  private static void refuseMadeAtBoot(String path) {
-    for (String directory : MADE_AT_BOOT) {
-      if ((path + "/").startsWith(directory + "/")) {
-        throw new IgnitionException(
-            path + " lies in " + directory + ", which is made anew at every boot",
-            "Let systemd-tmpfiles make it: give a file in /etc/tmpfiles.d.");
-      }
-    }
-  }
-
-  private static void requireHostName(String given, String hostName) {
-    if (!given.equals(hostName)) {
-      throw new IgnitionException(
-          "/etc/hostname says another name than the machine's, which is " + hostName,
-          "Leave it out, or give the machine's name.");
-    }
   }
 
   private static List<String> extraHosts(String hosts) {

@@ -1,9 +1,10 @@
-package dev.slipway.infrastructure.qemu;
+package dev.slipway.infrastructure.driver;
 
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState;
+import dev.slipway.infrastructure.MachineState.Absent;
 import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.Subscription;
 import dev.slipway.infrastructure.WatchEvent;
@@ -12,49 +13,47 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches all machines. It looks several times a second whether their processes live, at once when
- * a QEMU says that something happened, and now and then asks each QEMU, so that a lost, repeated or
- * late event changes nothing.
+ * Watches all machines. What the infrastructure tells is taken as a hint only: each makes the watch
+ * look, and from time to time it looks at all machines, so that a lost, repeated or late event
+ * changes nothing. When they can't be seen it says so, once, and begins anew.
  */
 final class MachineWatch implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(MachineWatch.class);
 
-  private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(2);
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  private final MachineLooks looks;
+  private final Supplier<? extends Sight> sights;
   private final Consumer<WatchEvent> listener;
   private final Runnable onClose;
   private final Thread thread;
   private final Object telling = new Object();
-  private final Semaphore hints = new Semaphore(0);
   private final Map<MachineId, Present> known = new HashMap<>();
   private boolean interruptionTold;
   private volatile boolean closed;
 
-  private MachineWatch(
-      MachineLooks looks, Consumer<WatchEvent> listener, Consumer<MachineWatch> onClose) {
-    this.looks = looks;
+  MachineWatch(
+      String name,
+      Supplier<? extends Sight> sights,
+      Consumer<WatchEvent> listener,
+      Consumer<MachineWatch> onClose) {
+    this.sights = sights;
     this.listener = listener;
     this.onClose = () -> onClose.accept(this);
-    this.thread = Thread.ofPlatform().daemon().name("qemu-watch").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
-  static MachineWatch start(
-      MachineLooks looks, Consumer<WatchEvent> listener, Consumer<MachineWatch> onClose) {
-    MachineWatch watch = new MachineWatch(looks, listener, onClose);
-    watch.thread.start();
-    return watch;
+  void start() {
+    thread.start();
   }
 
   @Override
@@ -78,10 +77,12 @@ final class MachineWatch implements Subscription {
   private void run() {
     Duration retry = FIRST_RETRY;
     while (!closed) {
-      try {
-        snapshot();
+      try (Sight sight = sights.get()) {
+        snapshot(sight);
         retry = FIRST_RETRY;
-        follow();
+        follow(sight);
+      } catch (InterruptedException e) {
+        closed = true;
       } catch (DriverException e) {
         tellInterruption(e);
       } catch (RuntimeException e) {
@@ -92,7 +93,6 @@ final class MachineWatch implements Subscription {
       }
       retry = pause(retry);
     }
-    looks.close();
   }
 
   private Duration pause(Duration retry) {
@@ -107,44 +107,38 @@ final class MachineWatch implements Subscription {
     return next.compareTo(LONGEST_RETRY) < 0 ? next : LONGEST_RETRY;
   }
 
-  private void snapshot() {
-    looks.forget();
-    List<Present> machines = looks.all(hints::release);
+  private void snapshot(Sight sight) {
+    List<Present> machines = sight.all();
     known.clear();
     machines.forEach(machine -> known.put(machine.id(), machine));
     interruptionTold = false;
     tell(new WatchEvent.Snapshot(machines));
   }
 
-  private void follow() {
+  /** Until the machines can't be seen any more. */
+  private void follow(Sight sight) throws InterruptedException {
     while (!closed) {
-      try {
-        boolean hinted = hints.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (hinted) {
-          hints.drainPermits();
-          looks.forget();
-        }
-      } catch (InterruptedException e) {
-        closed = true;
-        return;
+      Optional<MachineState> touched = sight.next();
+      if (touched.isPresent()) {
+        take(touched.get());
+      } else {
+        compareAll(sight.all());
       }
-      compareAll();
     }
   }
 
-  private void compareAll() {
-    List<Present> machines = looks.all(hints::release);
+  private void compareAll(List<Present> machines) {
     List<MachineId> gone = new ArrayList<>(known.keySet());
     machines.forEach(machine -> gone.remove(machine.id()));
     machines.forEach(this::take);
-    gone.forEach(id -> take(new MachineState.Absent(id)));
+    gone.forEach(id -> take(new Absent(id)));
   }
 
   private void take(MachineState state) {
     boolean news =
         switch (state) {
           case Present present -> !present.equals(known.put(present.id(), present));
-          case MachineState.Absent absent -> known.remove(absent.id()) != null;
+          case Absent absent -> known.remove(absent.id()) != null;
         };
     if (news) {
       tell(new WatchEvent.Changed(state));

@@ -2,58 +2,15 @@ package dev.slipway.infrastructure.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.infrastructure.UsedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostFactsTest {
+class DaemonFactsTest {
 
   @TempDir Path root;
-
-  @Test
-  void memoryIsReadInMiB() throws IOException {
-    write(
-        "proc/meminfo",
-        "MemTotal:       24684352 kB\nMemFree: 1 kB\nMemAvailable:   20480000 kB\n");
-
-    assertThat(facts().totalMemoryMiB()).hasValue(24105);
-    assertThat(facts().availableMemoryMiB()).hasValue(20000);
-  }
-
-  @Test
-  void listeningPortsAreThoseOfBothFamiliesAndNoConnections() throws IOException {
-    String header = "  sl  local_address rem_address   st tx_queue rx_queue\n";
-    write(
-        "proc/net/tcp",
-        header
-            + "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000\n"
-            + "   1: 0100007F:C001 0100007F:1F90 01 00000000:00000000\n");
-    write(
-        "proc/net/tcp6",
-        header + "   0: 00000000000000000000000000000000:0050 00000000:0000 0A 0:0\n");
-
-    assertThat(facts().listeningPorts()).containsExactly(80, 8080);
-  }
-
-  @Test
-  void routesAreRangesAndTheDefaultRouteIsNone() throws IOException {
-    write(
-        "proc/net/route",
-        """
-        Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
-        eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
-        eth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
-        vpn0\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0
-        """);
-
-    assertThat(facts().routes())
-        .extracting(UsedNetwork::cidr)
-        .extracting(Object::toString)
-        .containsExactly("192.0.2.0/24", "10.0.0.0/8");
-  }
 
   @Test
   void theDaemonsOwnLimitsAreRead() throws IOException {
@@ -69,6 +26,15 @@ class HostFactsTest {
     assertThat(capabilities.has("SYS_RESOURCE")).isFalse();
     assertThat(capabilities.has("SYS_ADMIN")).isTrue();
     assertThat(capabilities.missing()).extracting(Enum::name).containsExactly("SYS_RESOURCE");
+  }
+
+  @Test
+  void theDaemonIsFoundByItsNameWhereItHasNoPidFile() throws IOException {
+    write("proc/41/comm", "bash\n");
+    write("proc/42/comm", "dockerd\n");
+    write("proc/42/status", "CapBnd:\t5\n");
+
+    assertThat(facts().daemonBoundingSet()).hasValue(5);
   }
 
   @Test
@@ -89,9 +55,9 @@ class HostFactsTest {
 
     assertThat(facts().startOfContainerProcess(7, "abc123")).hasValue(4711);
     assertThat(facts().startOfContainerProcess(7, "other")).isEmpty();
-    assertThat(facts().startOfProcess(8)).isEmpty();
+    assertThat(facts().startOfContainerProcess(8, "abc123")).isEmpty();
     write("proc/7/stat", stat.replace(") S", ") Z"));
-    assertThat(facts().startOfProcess(7)).as("a zombie is dead").isEmpty();
+    assertThat(facts().startOfContainerProcess(7, "abc123")).as("a zombie is dead").isEmpty();
   }
 
   @Test
@@ -101,8 +67,8 @@ class HostFactsTest {
     assertThat(facts().hasKernelLog()).isTrue();
   }
 
-  private HostFacts facts() {
-    return new HostFacts(root);
+  private DaemonFacts facts() {
+    return new DaemonFacts(root);
   }
 
   private void write(String path, String text) throws IOException {
