@@ -86,9 +86,18 @@ public record Machine(
         && (boots.ending() == null || boots.ending().equals(boots.last()));
   }
 
+  /**
+   * Whether it is off by wish still, and shall be powered on: from the moment that it has run once
+   * more, its being off is none of that.
+   */
+  public boolean powersOn() {
+    return under(MachineOperation.Kind.POWER_ON_MACHINE) && phase == MachinePhase.OFF;
+  }
+
   /** Whether its being off is meant by somebody: for good, or on the way to its next boot. */
   public boolean offIsWished() {
     return wishedPower == WishedPower.OFF
+        || powersOn()
         || rebooting()
         || (leaving() && operation != null && !operation.repair());
   }

@@ -1,7 +1,6 @@
 package dev.slipway.provisioner.machineconfig;
 
 import dev.slipway.infrastructure.Traits.GuestException;
-import dev.slipway.infrastructure.Traits.MachineKind;
 import dev.slipway.provisioner.layout.ClusterLayout;
 import dev.slipway.provisioner.layout.NetworkPlan;
 
@@ -81,8 +80,6 @@ final class WorkerMachine {
   private static void describeKubelet(IgnitionDocument document, Blueprint blueprint) {
     ClusterLayout layout = blueprint.layout();
     var machine = blueprint.machine();
-    // The kubelet learns of a shutdown from logind, which a container has not.
-    boolean hasLogind = blueprint.traits().kind() == MachineKind.VIRTUAL_MACHINE;
     document.unit(
         "kubelet.service",
         blueprint
@@ -103,8 +100,6 @@ final class WorkerMachine {
             .with("leaseSeconds", LEASE_SECONDS)
             .with("oomScoreAdj", oomScore(blueprint))
             .with("evictionMiB", Math.max(24, blueprint.memoryShare(0.05)))
-            .with("shutdownSeconds", hasLogind ? 15 : 0)
-            .with("shutdownCriticalSeconds", hasLogind ? 5 : 0)
             .render());
     document.file(MachinePaths.CONFIG + "/resolv.conf", blueprint.template("resolv.conf").render());
   }

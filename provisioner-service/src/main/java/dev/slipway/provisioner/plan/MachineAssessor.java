@@ -129,6 +129,9 @@ final class MachineAssessor {
     if (machine.leaving()) {
       return "is off, to be replaced";
     }
+    if (machine.powersOn()) {
+      return "is off, to be powered on";
+    }
     if (machine.wishedPower() == WishedPower.ON) {
       return "is off, to boot anew";
     }

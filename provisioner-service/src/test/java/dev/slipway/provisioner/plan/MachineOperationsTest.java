@@ -91,6 +91,13 @@ class MachineOperationsTest {
             org.assertj.core.groups.Tuple.tuple("Serve", OperationReport.StepState.SUCCEEDED));
     assertThat(machine("w2").phase()).isEqualTo(MachinePhase.RUNNING);
     assertThat(events(NodeFenced.class)).hasSize(1);
+    assertThat(
+            events(MachineStateChanged.class)
+                .map(one -> (MachineStateChanged) one.event())
+                .filter(changed -> changed.machine().equals("w2")))
+        .allMatch(MachineStateChanged::wished)
+        .extracting(MachineStateChanged::phase)
+        .doesNotContain(MachinePhase.LOST);
     assertThat(world.events.stream().filter(one -> one.event().type().equals("ClusterDegraded")))
         .isEmpty();
   }

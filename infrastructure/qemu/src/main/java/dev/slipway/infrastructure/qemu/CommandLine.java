@@ -94,8 +94,13 @@ record CommandLine(
     all.addAll(List.of("-device", "virtio-serial-pci,max_ports=16"));
     port(all, "agent", files.agent(), "org.qemu.guest_agent.0");
     for (int i = 0; i < MachineFiles.SHELLS; i++) {
-      port(all, "shell-" + i, files.shell(i), ShellSetup.PORT + i);
+      port(all, shell(i), files.shell(i), ShellSetup.PORT + i);
     }
+  }
+
+  /** What QEMU calls its end of a port for shells. */
+  static String shell(int port) {
+    return "shell-" + port;
   }
 
   private static void port(List<String> all, String id, Path socket, String name) {

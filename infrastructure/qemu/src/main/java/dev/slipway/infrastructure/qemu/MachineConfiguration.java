@@ -10,11 +10,15 @@ import dev.slipway.infrastructure.driver.Refusals;
 import dev.slipway.infrastructure.ignition.IgnitionDocument;
 import dev.slipway.infrastructure.ignition.IgnitionException;
 import dev.slipway.infrastructure.ignition.IgnitionReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * What a machine is given for its Ignition configuration: that configuration, and the driver's part
@@ -24,20 +28,6 @@ final class MachineConfiguration {
 
   private static final String VERSION = "3.3.0";
   private static final int OWNER_ONLY = 0600;
-
-  /** So that QEMU hears of a panic at once, and not only of the reset that follows it. */
-  private static final String PANIC_UNIT =
-      """
-      [Unit]
-      Description=Tell the host of a kernel panic
-      DefaultDependencies=no
-      [Service]
-      Type=oneshot
-      RemainAfterExit=yes
-      ExecStart=-/sbin/modprobe -q pvpanic-mmio
-      [Install]
-      WantedBy=sysinit.target
-      """;
 
   private final MachineSpec spec;
   private final IgnitionDocument document;
@@ -104,23 +94,13 @@ final class MachineConfiguration {
     String shell = ShellSetup.DIRECTORY;
     file(files, shell + "/authorized_keys", OWNER_ONLY, shellUser.publicKey());
     file(files, shell + "/host_key", OWNER_ONLY, shellHost.privateKey());
-    file(files, shell + "/sshd_config", OWNER_ONLY, ShellSetup.SSHD_CONFIG);
-    ArrayNode units = driver.putObject("systemd").putArray("units");
-    units
-        .addObject()
-        .put("name", ShellSetup.UNIT + ".service")
-        .put("contents", ShellSetup.UNIT_FILE);
-    units
-        .addObject()
-        .put("name", "slipway-panic.service")
-        .put("enabled", true)
-        .put("contents", PANIC_UNIT);
-    spec.dataVolume().ifPresent(volume -> mount(units, volume));
+    spec.dataVolume()
+        .ifPresent(volume -> mount(driver.putObject("systemd").putArray("units"), volume));
 
     ObjectNode all = empty();
     ArrayNode merge = ((ObjectNode) all.get("ignition")).putObject("config").putArray("merge");
-    merge.addObject().put("source", dataUrl(spec.ignition().reveal()));
-    merge.addObject().put("source", dataUrl(driver.toString()));
+    merge(merge, spec.ignition().reveal());
+    merge(merge, driver.toString());
     return all.toString();
   }
 
@@ -139,9 +119,25 @@ final class MachineConfiguration {
     file.putObject("contents").put("source", dataUrl(text));
   }
 
+  /**
+   * Compressed: the kernel takes seconds to read a long document from QEMU where it is emulated.
+   */
+  private static void merge(ArrayNode merge, String document) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(document.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    merge.addObject().put("compression", "gzip").put("source", dataUrl(compressed.toByteArray()));
+  }
+
   private static String dataUrl(String text) {
-    return "data:;base64,"
-        + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return dataUrl(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String dataUrl(byte[] content) {
+    return "data:;base64," + Base64.getEncoder().encodeToString(content);
   }
 
   private String hosts() {

@@ -7,58 +7,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a machine needs so that shells can be opened in it: keys, and a unit that runs sshd on one
- * of the machine's virtual ports, so that shells need no network.
+ * What a machine is given so that shells can be opened in it: keys. Its image has the unit that
+ * runs sshd on one of the machine's virtual ports, so that shells need no network.
  */
 final class ShellSetup {
 
   /** The beginning of the ports' names; a number follows. */
   static final String PORT = "dev.slipway.shell.";
 
-  /** The unit's name without its port's number. */
-  static final String UNIT = "slipway-shell@";
-
+  /** Where the image's sshd looks for its keys. */
   static final String DIRECTORY = "/etc/slipway/shell";
 
-  static final String SSHD_CONFIG =
-      """
-      HostKey %1$s/host_key
-      AuthorizedKeysFile %1$s/authorized_keys
-      PermitRootLogin prohibit-password
-      PasswordAuthentication no
-      KbdInteractiveAuthentication no
-      UsePAM no
-      UseDNS no
-      PrintMotd no
-      PrintLastLog no
-      AllowAgentForwarding no
-      AllowTcpForwarding no
-      X11Forwarding no
-      PermitTunnel no
-      LogLevel ERROR
-      """
-          .formatted(DIRECTORY);
-
-  /** What a shell's command has started outlives the unit, for the leash to end or to leave. */
-  static final String UNIT_FILE =
-      """
-      [Unit]
-      Description=Slipway's shell on port %%i
-      [Service]
-      RuntimeDirectory=sshd
-      RuntimeDirectoryMode=0755
-      RuntimeDirectoryPreserve=yes
-      ExecStart=-/usr/sbin/sshd -i -f %s/sshd_config
-      StandardInput=file:/dev/virtio-ports/%s%%i
-      StandardOutput=file:/dev/virtio-ports/%s%%i
-      StandardError=journal
-      IgnoreSIGPIPE=no
-      KillMode=process
-      TimeoutStopSec=2
-      """
-          .formatted(DIRECTORY, PORT, PORT);
-
   private ShellSetup() {}
+
+  /** The image's unit that serves this port. */
+  static String unit(int port) {
+    return "slipway-shell@" + port + ".service";
+  }
 
   /**
    * A pair of Ed25519 keys in OpenSSH's forms.

@@ -1,5 +1,6 @@
 package dev.slipway.infrastructure.qemu;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
 import dev.slipway.infrastructure.ExecResult;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class Shells {
 
   private static final Duration OPENING = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Layout layout;
   private final MachineStore store;
@@ -62,9 +64,11 @@ final class Shells {
     LocalSocket socket = null;
     boolean connected = false;
     try {
-      // Before sshd starts, which takes a port that nobody has opened here for its client's end.
+      // An old server must not read what is meant for the new one, nor that find nobody here.
+      server("stop", id, port.number(), deadline);
       socket = LocalSocket.connect(files.shell(port.number()), deadline);
-      startServer(id, port.number(), deadline);
+      awaitConnected(id, port.number(), deadline);
+      server("start", id, port.number(), deadline);
       ShellConnection connection =
           ShellConnection.open(layout.names().machine(id), files, socket, port, deadline);
       socket.setNoDeadline();
@@ -80,16 +84,32 @@ final class Shells {
     }
   }
 
-  private void startServer(MachineId id, int port, Deadline deadline) {
-    String unit = ShellSetup.UNIT + port + ".service";
-    ExecResult started =
-        commands.run(id, List.of("systemctl", "restart", unit), new byte[0], deadline);
-    if (!started.succeeded()) {
+  private void server(String verb, MachineId id, int port, Deadline deadline) {
+    String unit = ShellSetup.unit(port);
+    ExecResult done = commands.run(id, List.of("systemctl", verb, unit), new byte[0], deadline);
+    if (!done.succeeded()) {
       throw new DriverException(
           Code.FAILED,
-          "The unit " + unit + " of " + id + " can't be started: " + started.stderr().strip(),
-          "Boot an image that has systemd and sshd.");
+          "The unit " + unit + " of " + id + " doesn't " + verb + ": " + done.stderr().strip(),
+          "Boot an image that has this unit, systemd and sshd.");
     }
+  }
+
+  /** QEMU takes a connection, and tells the machine of it, some time after it was made. */
+  private void awaitConnected(MachineId id, int port, Deadline deadline) throws IOException {
+    while (!isConnected(id, port, deadline)) {
+      deadline.pause(LOOK_AGAIN, "QEMU's taking a connection to a port of " + id);
+    }
+  }
+
+  private boolean isConnected(MachineId id, int port, Deadline deadline) throws IOException {
+    String label = CommandLine.shell(port);
+    for (JsonNode device : Qmp.call(layout.machine(id).calls(), "query-chardev", deadline)) {
+      if (device.path("label").asText().equals(label)) {
+        return !device.path("filename").asText().startsWith("disconnected:");
+      }
+    }
+    throw new IOException("QEMU has no port " + label);
   }
 
   /** Whether the machine has gone off, which its connections notice a moment earlier. */

@@ -14,10 +14,12 @@ import dev.slipway.infrastructure.Secret;
 import dev.slipway.infrastructure.ignition.IgnitionDocument;
 import dev.slipway.infrastructure.ignition.IgnitionReader;
 import dev.slipway.infrastructure.qemu.ShellSetup.Keys;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class MachineConfigurationTest {
@@ -55,10 +57,13 @@ class MachineConfigurationTest {
     return IgnitionReader.read(text(merge.get(1)));
   }
 
-  private static String text(JsonNode part) {
+  private static String text(JsonNode part) throws IOException {
+    assertThat(part.path("compression").asText()).isEqualTo("gzip");
     String url = part.path("source").asText();
-    return new String(
-        Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1)), StandardCharsets.UTF_8);
+    byte[] compressed = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String file(IgnitionDocument document, String path) {

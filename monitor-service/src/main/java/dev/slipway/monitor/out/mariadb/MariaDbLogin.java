@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,17 +35,27 @@ final class MariaDbLogin implements AutoCloseable {
   private static final String WRONG_ACCOUNT = "28";
 
   /**
-   * How much longer logins may take until one has succeeded: a process that has just started loads
-   * and compiles what it needs for TLS meanwhile, which took 2.2 s where a later login took 0.05 s.
+   * How much longer a login may take until one has succeeded there, and at most: a process that has
+   * just started loads and compiles what it needs for TLS meanwhile, which took 2.2 s where a later
+   * login took 0.05 s.
    */
   private static final int COLD = 5;
 
+  /**
+   * How many times as long as usual a login may take before that is silence: a machine whose
+   * processor is emulated is slow for seconds while it starts something else.
+   */
+  private static final int SLOWER = 20;
+
   private final Duration whenWarm;
-  private volatile boolean warm;
+
+  /** How long a login usually takes, by where the database is. */
+  private final Map<String, Duration> usual = new ConcurrentHashMap<>();
+
   private final Driver driver = new Driver();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Logins that may take so long, once the first has succeeded. */
+  /** Logins that may take so long, or longer where they usually do, once one has succeeded. */
   MariaDbLogin(Duration deadline) {
     this.whenWarm = deadline;
   }
@@ -60,7 +72,7 @@ final class MariaDbLogin implements AutoCloseable {
    */
   Attempt attempt(DatabaseLogin login, Runnable wrongAccount) {
     long began = System.nanoTime();
-    Duration deadline = warm ? whenWarm : whenWarm.multipliedBy(COLD);
+    Duration deadline = deadline(login);
     Future<Attempt> attempt = threads.submit(() -> logIn(login, began, deadline, wrongAccount));
     try {
       return attempt.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -77,6 +89,22 @@ final class MariaDbLogin implements AutoCloseable {
     }
   }
 
+  private Duration deadline(DatabaseLogin login) {
+    Duration longest = whenWarm.multipliedBy(COLD);
+    Duration known = usual.get(login.host());
+    Duration patient = known == null ? longest : known.multipliedBy(SLOWER);
+    if (patient.compareTo(whenWarm) < 0) {
+      return whenWarm;
+    }
+    return patient.compareTo(longest) < 0 ? patient : longest;
+  }
+
+  /** Slowness is remembered longer than speed. */
+  private static Duration slower(Duration before, Duration now) {
+    Duration faded = before.multipliedBy(9).dividedBy(10);
+    return faded.compareTo(now) > 0 ? faded : now;
+  }
+
   private Attempt logIn(DatabaseLogin login, long began, Duration deadline, Runnable wrongAccount) {
     String url = "jdbc:mariadb://address=(host=%s)(port=%d)/".formatted(login.host(), login.port());
     try (Connection connection = driver.connect(url, properties(login, deadline));
@@ -85,9 +113,10 @@ final class MariaDbLogin implements AutoCloseable {
       if (!answer.next() || answer.getInt(1) != 1) {
         return new Refused(login.machine(), "it gives a wrong answer to SELECT 1");
       }
-      warm = true;
-      return new Answered(
-          login.machine(), Math.max(1, Duration.ofNanos(System.nanoTime() - began).toMillis()));
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      // The very first has loaded what this process needs.
+      usual.merge(login.host(), usual.isEmpty() ? Duration.ZERO : took, MariaDbLogin::slower);
+      return new Answered(login.machine(), Math.max(1, took.toMillis()));
     } catch (SQLException e) {
       if (isAboutAccount(e)) {
         wrongAccount.run();

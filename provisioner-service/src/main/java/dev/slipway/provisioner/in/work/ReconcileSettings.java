@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "slipway.reconcile")
 public interface ReconcileSettings {
 
-  /** How often a cluster is looked at while something is awaited. */
+  /**
+   * How often a cluster is looked at while something is awaited; up to four times as rarely where
+   * looking takes long itself.
+   */
   @WithDefault("PT0.25S")
   Duration awaiting();
 

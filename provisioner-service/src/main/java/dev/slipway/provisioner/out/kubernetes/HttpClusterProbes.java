@@ -37,13 +37,22 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
   /** A command in a machine costs more than a request, so a good answer counts for a while. */
   private static final Duration DATABASE_ANSWER = Duration.ofSeconds(5);
 
+  /**
+   * A bad one counts twice as long as it was waited for, this at most: a database that is being
+   * made has the better part of a slow machine's processors.
+   */
+  private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(3);
+
   /** The label that a kubelet registers its Node with. */
   private static final String INCARNATION = "slipway.dev/incarnation";
 
   private final ClusterConnections connections;
   private final Infrastructures infrastructures;
   private final Clock clock;
-  private final Map<MachineId, Instant> databaseAnswers = new ConcurrentHashMap<>();
+  private final Map<MachineId, Given> databaseAnswers = new ConcurrentHashMap<>();
+
+  /** An answer, and until when it counts. */
+  private record Given(Probe answer, Instant until) {}
 
   @Inject
   HttpClusterProbes(ClusterConnections connections, Infrastructures infrastructures, Clock clock) {
@@ -218,11 +227,12 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
 
   @Override
   public Probe database(ClusterRecords records, Machine database) {
-    Instant answered = databaseAnswers.get(database.id());
-    if (records.cluster().is(ConditionType.DATABASE_READY)
-        && answered != null
-        && clock.instant().isBefore(answered.plus(DATABASE_ANSWER))) {
-      return new Probe.Answers();
+    Given given = databaseAnswers.get(database.id());
+    Instant asked = clock.instant();
+    if (given != null
+        && asked.isBefore(given.until())
+        && (records.cluster().is(ConditionType.DATABASE_READY) || !given.answer().answers())) {
+      return given.answer();
     }
     Probe probe =
         probe(
@@ -240,11 +250,11 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
                   ? new Probe.Answers()
                   : new Probe.Refuses("NotAnswering", "the database to answer");
             });
-    if (probe.answers()) {
-      databaseAnswers.put(database.id(), clock.instant());
-    } else {
-      databaseAnswers.remove(database.id());
-    }
+    Instant now = clock.instant();
+    Duration twice = Duration.between(asked, now).multipliedBy(2);
+    Duration refusal = twice.compareTo(LONGEST_REFUSAL) < 0 ? twice : LONGEST_REFUSAL;
+    databaseAnswers.put(
+        database.id(), new Given(probe, now.plus(probe.answers() ? DATABASE_ANSWER : refusal)));
     return probe;
   }
 
