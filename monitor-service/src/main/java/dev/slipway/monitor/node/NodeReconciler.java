@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public class NodeReconciler implements Reconciler {
 
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
-    Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
+    Optional<KnownCluster> known = clusters.byId(clusterId);
     if (known.isEmpty() || !known.orElseThrow().isJudged()) {
       return Next.idle();
     }
@@ -133,17 +134,19 @@ public class NodeReconciler implements Reconciler {
     Map<String, NodeHealth> before =
         nodes.ofCluster(clusterId).stream()
             .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
+    List<NodeHealth> changed = new ArrayList<>();
     for (NodeFacts node : seen) {
       NodeHealth old = before.get(node.name());
       MachineFacts machine = machines.get(node.name());
       Judgement judgement = NodeJudge.judge(node, machine, old, view.since(), now);
       if (!judgement.health().equals(old)) {
-        nodes.put(clusterId, cluster.project(), judgement.health());
+        changed.add(judgement.health());
       }
       if (judgement.event() != null) {
         publish(cluster, machine, judgement.event());
       }
     }
+    nodes.put(clusterId, cluster.project(), changed);
     Set<String> present = seen.stream().map(NodeFacts::name).collect(Collectors.toSet());
     before.values().stream()
         .filter(node -> !present.contains(node.name()))

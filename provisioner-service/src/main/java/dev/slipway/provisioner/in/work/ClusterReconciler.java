@@ -5,13 +5,16 @@ import dev.slipway.kit.work.Reconciler;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.plan.ClusterReconciliation;
-import dev.slipway.provisioner.plan.ClusterReconciliation.Pace;
+import dev.slipway.provisioner.plan.ClusterReconciliation.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 
 /** Does rounds for a cluster: one after the other while something is awaited, rarely otherwise. */
 @ApplicationScoped
 public class ClusterReconciler implements Reconciler {
+  private static final int QUIET_SHARE = 6;
+
   private final ClusterReconciliation reconciliation;
   private final ReconcileSettings settings;
 
@@ -27,12 +30,12 @@ public class ClusterReconciler implements Reconciler {
   }
 
   @Override
-  public Next reconcile(String clusterId, WorkEpoch epoch) throws InterruptedException {
+  public Next reconcile(String clusterId, WorkEpoch epoch) {
     long until = System.nanoTime() + settings.run().toNanos();
     while (true) {
-      Pace pace = reconciliation.round(clusterId, epoch);
+      Round round = reconciliation.round(clusterId, epoch);
       boolean again = System.nanoTime() - until < 0;
-      switch (pace) {
+      switch (round.pace()) {
         case NEVER -> {
           return Next.idle();
         }
@@ -43,17 +46,27 @@ public class ClusterReconciler implements Reconciler {
           return Next.after(settings.pause());
         }
         case SOON -> {
-          if (!again) {
-            return Next.after(settings.awaiting());
-          }
-          Thread.sleep(settings.awaiting());
+          // A driver's news ends the wait; in here it would not be heard.
+          return Next.after(wait(round.quiet()));
         }
         case AT_ONCE -> {
           if (!again) {
-            return Next.after(java.time.Duration.ZERO);
+            return Next.after(Duration.ZERO);
           }
         }
       }
     }
+  }
+
+  /**
+   * The longer nothing has changed, the longer until the next look: what takes ten seconds is
+   * looked at some fifteen times, and noticed a twelfth late on average.
+   */
+  private Duration wait(Duration quiet) {
+    Duration wait = quiet.dividedBy(QUIET_SHARE);
+    if (wait.compareTo(settings.awaiting()) < 0) {
+      return settings.awaiting();
+    }
+    return wait.compareTo(settings.awaitingMost()) > 0 ? settings.awaitingMost() : wait;
   }
 }
