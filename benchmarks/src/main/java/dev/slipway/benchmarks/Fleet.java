@@ -56,33 +56,40 @@ final class Fleet {
   String measure(Duration patience) throws InterruptedException {
     try (var usage = new FleetUsage(slipway)) {
       long start = System.nanoTime();
-      create();
+      Thread creation = Thread.ofVirtual().start(this::create);
       boolean whole = allReady.await(patience.toSeconds(), TimeUnit.SECONDS);
       double made = seconds(start, System.nanoTime());
-      double processors = usage.seconds();
-      String table = usage.table(clusters);
+      usage.created();
+      String report = report(start, made, usage.secondsOfCreation());
+      System.err.println(report);
+      creation.interrupt();
+      creation.join();
       long deletion = System.nanoTime();
       delete();
       boolean gone = allDeleted.await(patience.toSeconds(), TimeUnit.SECONDS);
-      return report(start, made, processors)
+      return report
           + (whole
               ? ""
               : "\nNot all became Ready in time: " + ready.size() + " of " + clusters + "\n")
           + String.format(
               Locale.ROOT,
-              "%nAll deleted in %.1f s%s%n%n",
+              "%nAll deleted in %.1f s%s.%n%n",
               seconds(deletion, System.nanoTime()),
-              gone ? "" : ", but for " + (clusters - deleted.get()))
-          + table;
+              gone ? "" : ", but for " + (posted.size() - deleted.get()))
+          + usage.table(clusters);
     }
   }
 
-  private void create() throws InterruptedException {
+  private void create() {
     var connections = new Semaphore(CONNECTIONS);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 1; i <= clusters; i++) {
-        inFlight.acquire();
-        connections.acquire();
+        try {
+          inFlight.acquire();
+          connections.acquire();
+        } catch (InterruptedException patienceIsOver) {
+          return;
+        }
         String body = CLUSTER.formatted(i);
         threads.submit(
             () -> {
@@ -149,37 +156,61 @@ final class Fleet {
     if (each.isEmpty()) {
       return "Nothing became Ready.\n";
     }
+    var path = new CriticalPath(System.getenv());
+    double half = quantile(each, 0.5);
+    double most = quantile(each, 0.99);
     return String.format(
         Locale.ROOT,
-        "%d clusters, %s: all Ready %.1f s after the first POST; one takes %.1f s (p50), %.1f s (p99);"
-            + " %.2f CPU seconds each; clusters a minute by quarters of them: %s%n",
+        "%d clusters, %s; %s: all Ready %.1f s after the first POST.%n"
+            + "One takes %.1f s (p50), %.1f s (p99); by its delays alone %.1f s and %.1f s:"
+            + " %.2f and %.2f times that.%n"
+            + "%.2f processor seconds each. Clusters a minute: %s.%n%n%s",
         clusters,
-        most == 0 ? "all at once" : most + " in flight",
+        this.most == 0 ? "all at once" : this.most + " in flight",
+        path,
         made,
-        each.get((each.size() - 1) / 2),
-        each.get((int) Math.ceil(0.99 * each.size()) - 1),
+        half,
+        most,
+        path.quantile(0.5),
+        path.quantile(0.99),
+        half / path.quantile(0.5),
+        most / path.quantile(0.99),
         processors / clusters,
-        quarters(moments));
+        rates(moments, 4),
+        timeline(moments));
   }
 
-  private static String quarters(List<Double> moments) {
-    var text = new StringBuilder();
+  private static double quantile(List<Double> sorted, double share) {
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+
+  /** How many became Ready a minute, in each of so many equal parts of them. */
+  private static String rates(List<Double> moments, int parts) {
+    List<String> rates = new ArrayList<>();
     double since = 0;
-    for (int quarter = 1; quarter <= 4; quarter++) {
-      int from = moments.size() * (quarter - 1) / 4;
-      int until = moments.size() * quarter / 4;
+    for (int part = 1; part <= parts; part++) {
+      int from = moments.size() * (part - 1) / parts;
+      int until = moments.size() * part / parts;
       if (until > from) {
         double at = moments.get(until - 1);
-        text.append(
-            String.format(
-                Locale.ROOT,
-                "%s%.0f",
-                quarter == 1 ? "" : ", ",
-                60 * (until - from) / (at - since)));
+        rates.add(String.format(Locale.ROOT, "%.0f", 60 * (until - from) / (at - since)));
         since = at;
       }
     }
-    return text.toString();
+    return String.join(", ", rates) + " (a quarter of them each)";
+  }
+
+  /** How many were Ready after each tenth of the time. */
+  private static String timeline(List<Double> moments) {
+    var seconds = new StringBuilder("| seconds |");
+    var counts = new StringBuilder("| Ready |");
+    for (int tenth = 1; tenth <= 10; tenth++) {
+      double at = moments.getLast() * tenth / 10;
+      seconds.append(String.format(Locale.ROOT, " %.0f |", at));
+      counts.append(
+          String.format(Locale.ROOT, " %d |", moments.stream().filter(each -> each <= at).count()));
+    }
+    return seconds + "\n|" + "---|".repeat(11) + "\n" + counts + "\n";
   }
 
   private static double seconds(long from, long until) {

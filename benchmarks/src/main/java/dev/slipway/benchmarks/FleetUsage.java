@@ -14,6 +14,7 @@ final class FleetUsage implements AutoCloseable {
 
   private final Map<String, Long> processes = new LinkedHashMap<>();
   private final Map<String, Double> begun = new TreeMap<>();
+  private final Map<String, Double> created = new TreeMap<>();
   private final Map<String, Double> peaks = new TreeMap<>();
   private final Thread sampler;
 
@@ -43,14 +44,24 @@ final class FleetUsage implements AutoCloseable {
     processes.forEach((name, pid) -> peaks.merge(name, ProcessMemory.treeMiB(pid), Math::max));
   }
 
-  /** Processor seconds of all processes since the beginning. */
-  double seconds() {
-    return processes.keySet().stream().mapToDouble(this::seconds).sum();
+  /** All are made; what is used from here on is used to delete them. */
+  synchronized void created() {
+    sample();
+    processes.forEach((name, pid) -> created.put(name, ProcessTime.treeSeconds(pid)));
   }
 
-  private double seconds(String name) {
+  /** Processor seconds of all processes until all were made. */
+  double secondsOfCreation() {
+    return processes.keySet().stream().mapToDouble(this::secondsOfCreation).sum();
+  }
+
+  private double secondsOfCreation(String name) {
+    return created.getOrDefault(name, 0.0) - begun.getOrDefault(name, 0.0);
+  }
+
+  private double secondsOfDeletion(String name) {
     return ProcessTime.treeSeconds(processes.getOrDefault(name, 0L))
-        - begun.getOrDefault(name, 0.0);
+        - created.getOrDefault(name, 0.0);
   }
 
   /** A Markdown table: a row a process, with processor time per cluster. */
@@ -58,15 +69,16 @@ final class FleetUsage implements AutoCloseable {
     sample();
     var table =
         new StringBuilder(
-            "| process | CPU (s) | CPU a cluster (ms) | peak PSS (MiB) |\n|---|---|---|---|\n");
+            "| process | CPU a cluster until Ready (ms) | until deleted (ms) | peak PSS (MiB)"
+                + " |\n|---|---|---|---|\n");
     for (String name : processes.keySet()) {
       table.append(
           String.format(
               Locale.ROOT,
-              "| %s | %.1f | %.1f | %.0f |%n",
+              "| %s | %.0f | %.0f | %.0f |%n",
               name,
-              seconds(name),
-              1000 * seconds(name) / clusters,
+              1000 * secondsOfCreation(name) / clusters,
+              1000 * secondsOfDeletion(name) / clusters,
               peaks.getOrDefault(name, 0.0)));
     }
     return table.toString();

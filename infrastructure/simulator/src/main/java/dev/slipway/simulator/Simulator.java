@@ -72,6 +72,7 @@ public final class Simulator implements AutoCloseable {
             planes,
             faults::apiFaults,
             PodDelays.usual(),
+            options.startDelays(),
             options.kubernetesVersion());
     Site site = new Site(settings, new MachineSite(kubernetes.vertx(), roles), faults);
     faults.strikes(site);

@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.simulator.role.StartDelays;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param bootDelay {@code SLIPWAY_SIMULATOR_BOOT_MILLIS}: how long a boot takes
  * @param seed {@code SLIPWAY_SIMULATOR_SEED}: of all that is left to chance
  * @param kubernetesVersion {@code SLIPWAY_SIMULATOR_KUBERNETES}: what nodes say of themselves
+ * @param startDelays {@code SLIPWAY_SIMULATOR_ETCD_MILLIS}, {@code …_API_SERVER_MILLIS} and {@code
+ *     …_NODE_MILLIS}: how long programs take to start
  */
 public record SimulatorOptions(
     Path directory,
@@ -21,12 +24,24 @@ public record SimulatorOptions(
     Optional<Path> faults,
     Duration bootDelay,
     long seed,
-    String kubernetesVersion) {
+    String kubernetesVersion,
+    StartDelays startDelays) {
 
   /** The version that Slipway's clusters have where none is said. */
   public static final String KUBERNETES = "1.36.3";
 
   private static final String PREFIX = "SLIPWAY_SIMULATOR_";
+
+  /** Programs that start at once. */
+  public SimulatorOptions(
+      Path directory,
+      int port,
+      Optional<Path> faults,
+      Duration bootDelay,
+      long seed,
+      String kubernetesVersion) {
+    this(directory, port, faults, bootDelay, seed, kubernetesVersion, StartDelays.none());
+  }
 
   /**
    * Reads the environment.
@@ -47,7 +62,11 @@ public record SimulatorOptions(
             .map(Path::of),
         Duration.ofMillis(number(environment, "BOOT_MILLIS", 600)),
         number(environment, "SEED", 1),
-        environment.getOrDefault(PREFIX + "KUBERNETES", KUBERNETES));
+        environment.getOrDefault(PREFIX + "KUBERNETES", KUBERNETES),
+        new StartDelays(
+            Duration.ofMillis(number(environment, "ETCD_MILLIS", 0)),
+            Duration.ofMillis(number(environment, "API_SERVER_MILLIS", 0)),
+            Duration.ofMillis(number(environment, "NODE_MILLIS", 0))));
   }
 
   private static long number(Map<String, String> environment, String name, long otherwise) {

@@ -49,7 +49,7 @@ public class ClusterNews {
   public void ready(EventEnvelope<?> event, ClusterReady ready) {
     clusters.heard(event.clusterId(), ready.name(), event.project(), event.generation(), true);
     clusters.database(event.clusterId(), ready.database());
-    wake(event.clusterId());
+    wakeIfJudged(event.clusterId());
     transactions.afterCommit(() -> connections.renew(event.clusterId(), event.generation()));
   }
 
@@ -60,7 +60,7 @@ public class ClusterNews {
       clusters.deleting(event.clusterId());
       transactions.afterCommit(() -> connections.forget(event.clusterId()));
     } else {
-      wake(event.clusterId());
+      wakeIfJudged(event.clusterId());
     }
   }
 
@@ -80,12 +80,22 @@ public class ClusterNews {
             event.id(),
             null),
         event.sequence());
-    wake(event.clusterId());
+    wakeIfJudged(event.clusterId());
   }
 
-  private void wake(String clusterId) {
+  /** Nothing is looked at in a cluster that comes into being, or goes. */
+  private void wakeIfJudged(String clusterId) {
+    clusters
+        .byId(clusterId)
+        .filter(KnownCluster::isJudged)
+        .ifPresent(cluster -> wake(clusterId, cluster.database()));
+  }
+
+  private void wake(String clusterId, boolean database) {
     queue.wake(WORK, clusterId);
-    queue.wake(DATABASE_WORK, clusterId);
+    if (database) {
+      queue.wake(DATABASE_WORK, clusterId);
+    }
   }
 
   /** Nothing is left of a cluster. */

@@ -84,7 +84,7 @@ public class NodeReconciler implements Reconciler {
 
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
-    Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
+    Optional<KnownCluster> known = clusters.byId(clusterId);
     if (known.isEmpty() || !known.orElseThrow().isJudged()) {
       return Next.idle();
     }
@@ -133,18 +133,20 @@ public class NodeReconciler implements Reconciler {
     Map<String, NodeHealth> before =
         nodes.ofCluster(clusterId).stream()
             .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
+    List<NodeHealth> changed = new ArrayList<>();
     List<EventDraft> news = new ArrayList<>();
     for (NodeFacts node : seen) {
       NodeHealth old = before.get(node.name());
       MachineFacts machine = machines.get(node.name());
       Judgement judgement = NodeJudge.judge(node, machine, old, view.since(), now);
       if (!judgement.health().equals(old)) {
-        nodes.put(clusterId, cluster.project(), judgement.health());
+        changed.add(judgement.health());
       }
       if (judgement.event() != null) {
         news.add(draft(cluster, machine, judgement.event()));
       }
     }
+    nodes.put(clusterId, cluster.project(), changed);
     Set<String> present = seen.stream().map(NodeFacts::name).collect(Collectors.toSet());
     before.values().stream()
         .filter(node -> !present.contains(node.name()))

@@ -8,8 +8,8 @@ public interface NodeStore {
   /** A cluster's nodes, by name. */
   List<NodeHealth> ofCluster(String clusterId);
 
-  /** Stores a node's health. */
-  void put(String clusterId, String project, NodeHealth health);
+  /** Stores the health of nodes of a cluster. */
+  void put(String clusterId, String project, List<NodeHealth> nodes);
 
   /** Forgets a node. */
   void remove(String clusterId, String node);

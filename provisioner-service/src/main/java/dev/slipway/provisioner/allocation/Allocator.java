@@ -103,10 +103,13 @@ public final class Allocator {
                           "Take another range, or leave it out and get one that is free")));
       return new NetworkPlan(machines, services, pods);
     }
+    UsedRanges used = new UsedRanges();
+    reservations.networks().keySet().forEach(used::add);
+    host.networks().forEach(network -> used.add(network.cidr()));
     Optional<Cidr> free =
         candidates(host)
             .filter(candidate -> !candidate.overlaps(services) && !candidate.overlaps(pods))
-            .filter(candidate -> user(candidate, host, reservations).isEmpty())
+            .filter(candidate -> !used.overlap(candidate))
             .findFirst();
     if (free.isEmpty()) {
       findings.add(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 public final class Template {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z]+)}}");
+
+  /** What was read once: the class path doesn't change, and every machine takes a score of them. */
+  private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
   private final String resource;
   private final Map<String, String> values = new HashMap<>();
@@ -65,6 +69,10 @@ public final class Template {
   }
 
   private String read() {
+    return TEXTS.computeIfAbsent(resource, Template::read);
+  }
+
+  private static String read(String resource) {
     try (InputStream stream = Template.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("There is no resource " + resource);

@@ -101,9 +101,13 @@ public final class ClusterObserver {
     NodesSeen nodes = new NodesSeen.Unlisted(withoutApiServer);
     Probe dns = withoutApiServer;
     if (apiServer.answers() && controller.isPresent()) {
-      Future<Probe> dnsLater = threads.submit(() -> probes.dns(records, controller.get()));
-      nodes = withKubelets(records, probes.nodes(records, controller.get()), running);
-      dns = join(dnsLater);
+      // One after the other, over one connection: another one would take longer than the question.
+      NodesSeen listed = probes.nodes(records, controller.get());
+      nodes = withKubelets(records, listed, running);
+      dns =
+          listed instanceof NodesSeen.Unlisted(Probe.Silent silent)
+              ? silent
+              : probes.dns(records, controller.get());
     }
     Map<MachineId, Probe> members = new LinkedHashMap<>();
     etcd.forEach((id, probe) -> members.put(id, join(probe)));

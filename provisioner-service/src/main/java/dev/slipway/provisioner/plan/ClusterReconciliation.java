@@ -10,6 +10,7 @@ import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.Observation;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,7 @@ public final class ClusterReconciliation {
   private final ClusterRecorder recorder;
   private final AddonsRevision addons;
   private final Clock clock;
+  private final ToldProgress told = new ToldProgress();
 
   /** Says which revision of the add-ons a cluster shall have. */
   @FunctionalInterface
@@ -76,11 +78,19 @@ public final class ClusterReconciliation {
     NEVER
   }
 
+  /**
+   * What came of a round.
+   *
+   * @param pace how soon to look again
+   * @param quiet for how long nothing has changed
+   */
+  public record Round(Pace pace, Duration quiet) {}
+
   /** Does one round and says when to do the next. */
-  public Pace round(String clusterId, WorkEpoch epoch) {
+  public Round round(String clusterId, WorkEpoch epoch) {
     Optional<ClusterRecords> found = store.load(clusterId);
     if (found.isEmpty()) {
-      return Pace.NEVER;
+      return new Round(Pace.NEVER, Duration.ZERO);
     }
     ClusterRecords records = found.get();
     // What a round does is told under the request that led to it.
@@ -95,8 +105,13 @@ public final class ClusterReconciliation {
     Recording recording =
         recorder.record(
             records, observation, assessment, plan, outcomes, revision, clock.instant());
-    store.record(epoch, recording, consoles(recording, driver));
-    return pace(recording, plan, outcomes);
+    if (recording.isNews() || told.isNews(recording, epoch)) {
+      store.record(epoch, recording, consoles(recording, driver));
+      told.remember(recording, epoch);
+    }
+    return new Round(
+        pace(recording, plan, outcomes),
+        Duration.between(recording.lastChange(), observation.at()));
   }
 
   /**

@@ -2,13 +2,18 @@ package dev.slipway.provisioner.plan;
 
 import dev.slipway.events.SlipwayEvent;
 import dev.slipway.kit.condition.Condition;
+import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterPhase;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.Founding;
 import dev.slipway.provisioner.machine.Machine;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +59,38 @@ public record Recording(
   /** Whether with this round the cluster begins to be made anew, so that no way leads back. */
   public boolean madeAnew() {
     return founding.incarnation() != before.cluster().founding().incarnation();
+  }
+
+  /** Whether it changes what is recorded, the progress of the cluster's operation aside. */
+  boolean isNews() {
+    Cluster cluster = before.cluster();
+    return !machines.equals(before.machines())
+        || !conditions.equals(cluster.conditions())
+        || phase != cluster.phase()
+        || !Objects.equals(addonsRevision, cluster.addonsRevision())
+        || !Objects.equals(unreadySince, cluster.unreadySince())
+        || !Objects.equals(readyAt, cluster.readyAt())
+        || !Objects.equals(gone, cluster.deletedAt())
+        || !founding.equals(cluster.founding())
+        || operation.filter(report -> report.state() != OperationReport.State.RUNNING).isPresent()
+        || !machineOperations.isEmpty()
+        || !repairs.isEmpty()
+        || !events.isEmpty();
+  }
+
+  /** When something about the cluster or one of its machines last changed. */
+  Instant lastChange() {
+    Cluster cluster = before.cluster();
+    return Stream.of(
+            Stream.of(cluster.createdAt()),
+            Stream.ofNullable(cluster.deletionRequestedAt()),
+            Stream.ofNullable(unreadySince),
+            conditions.stream().map(Condition::lastTransition),
+            machines.stream().map(Machine::phaseSince),
+            machines.stream().flatMap(machine -> Stream.ofNullable(machine.lastPowerOn())))
+        .flatMap(Function.identity())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /**

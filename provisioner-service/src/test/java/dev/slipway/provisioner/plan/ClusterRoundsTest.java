@@ -25,7 +25,7 @@ class ClusterRoundsTest {
   private final World world = new World(World.topology(1, 2, true));
 
   private Pace round() {
-    return world.process().round(World.CLUSTER, new WorkEpoch("cluster", World.CLUSTER, 1));
+    return world.process().round(World.CLUSTER, new WorkEpoch("cluster", World.CLUSTER, 1)).pace();
   }
 
   private long count(String type) {
@@ -70,6 +70,35 @@ class ClusterRoundsTest {
       round();
     }
     assertThat(powerOns).isBetween(4, 8);
+  }
+
+  @Test
+  void aRoundThatBringsNothingNewIsNotRecorded() {
+    world.settle(MOST_ROUNDS);
+    ClusterReconciliation process = world.process();
+    process.round(World.CLUSTER, world.epoch());
+    int recorded = world.recorded();
+
+    process.round(World.CLUSTER, world.epoch());
+    world.clock.pass(Duration.ofSeconds(8));
+    process.round(World.CLUSTER, world.epoch());
+
+    assertThat(world.recorded()).isEqualTo(recorded);
+  }
+
+  @Test
+  void theLongerNothingChangesTheLongerItIsQuiet() {
+    world.settle(MOST_ROUNDS);
+    ClusterReconciliation process = world.process();
+    Duration before = process.round(World.CLUSTER, world.epoch()).quiet();
+    world.clock.pass(Duration.ofSeconds(60));
+
+    assertThat(process.round(World.CLUSTER, world.epoch()).quiet())
+        .isEqualTo(before.plusSeconds(60));
+
+    world.driver.kill(new MachineId(World.CLUSTER, "w2", 1));
+
+    assertThat(process.round(World.CLUSTER, world.epoch()).quiet()).isZero();
   }
 
   @Test

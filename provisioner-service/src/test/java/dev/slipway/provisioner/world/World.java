@@ -90,6 +90,7 @@ public final class World {
   private boolean cancellable;
   private int effectsUntilCrash = Integer.MAX_VALUE;
   private @Nullable Runnable meanwhile;
+  private int recorded;
   private long newestEpoch = 1;
   private int actionsUntilStall = Integer.MAX_VALUE;
   private boolean reversed;
@@ -426,6 +427,11 @@ public final class World {
         clock);
   }
 
+  /** How many rounds were recorded so far. */
+  public int recorded() {
+    return recorded;
+  }
+
   /** Carries out plans as a process does. */
   public ActionExecutor executor() {
     MachineKeys machineKeys =
@@ -448,7 +454,7 @@ public final class World {
     for (int round = 1; round <= mostRounds; round++) {
       try {
         clock.pass(Duration.ofMillis(500));
-        Pace pace = process.round(CLUSTER, epoch);
+        Pace pace = process.round(CLUSTER, epoch).pace();
         services.pass();
         if (pace == Pace.NEVER || pace == Pace.LATER) {
           return round;
@@ -491,6 +497,7 @@ public final class World {
 
     @Override
     public void record(WorkEpoch epoch, Recording recording, Map<MachineId, String> consoles) {
+      recorded++;
       effect();
       if (epoch.value() < newestEpoch) {
         throw new StaleWorkException(epoch, newestEpoch);

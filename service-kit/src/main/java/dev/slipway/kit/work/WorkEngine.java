@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -33,11 +34,16 @@ public class WorkEngine {
   private final WorkRunner runner;
   private final Semaphore free;
   private final Semaphore pokes = new Semaphore(0);
+  private final DueTimes dueTimes = new DueTimes();
   private final Semaphore stopSignal = new Semaphore(0);
   private final Map<WorkEpoch, Thread> runs = new ConcurrentHashMap<>();
   private final String owner;
 
   private volatile boolean stopped;
+
+  /** Whether the last pick-up left no slot free, so that more may be due. */
+  private volatile boolean full;
+
   private @Nullable Thread picker;
   private @Nullable Thread heart;
   private boolean storeFailed;
@@ -124,8 +130,9 @@ public class WorkEngine {
     while (!stopped) {
       int slots = free.availablePermits();
       int picked = slots == 0 ? 0 : pickUp(slots);
-      if (picked < slots || slots == 0) {
-        await(pokes, settings.poll());
+      full = picked == slots;
+      if (!full || slots == 0) {
+        await(pokes, dueTimes.next(settings.poll()));
       }
     }
   }
@@ -157,16 +164,25 @@ public class WorkEngine {
             .name("work-" + run.kind() + "-" + run.key())
             .unstarted(
                 () -> {
+                  Optional<Duration> dueIn = Optional.empty();
                   try {
-                    runner.run(reconciler, run, () -> stopped);
+                    dueIn = runner.run(reconciler, run, () -> stopped);
                   } finally {
                     runs.remove(run);
                     free.release();
-                    poke();
+                    ended(dueIn);
                   }
                 });
     runs.put(run, thread);
     thread.start();
+  }
+
+  /** There is nothing to pick up after a run, but for what had no room, or is due again at once. */
+  private void ended(Optional<Duration> dueIn) {
+    dueIn.ifPresent(dueTimes::add);
+    if (full || dueIn.filter(wait -> !wait.isPositive()).isPresent()) {
+      poke();
+    }
   }
 
   private void beat() {

@@ -4,6 +4,7 @@ import dev.slipway.kit.jdbc.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
 
 /** Asks for work. */
 @ApplicationScoped
@@ -26,6 +27,14 @@ public class WorkQueue {
    */
   public void wake(String kind, String key) {
     wakeAfter(kind, key, Duration.ZERO);
+  }
+
+  /** Asks, with one statement, for a run of each of these keys as soon as possible. */
+  public void wake(String kind, Collection<String> keys) {
+    if (!keys.isEmpty()) {
+      store.wake(kind, keys);
+      transactions.afterCommit(engine::poke);
+    }
   }
 
   /**

@@ -1,13 +1,16 @@
 package dev.slipway.kit.work;
 
 import dev.slipway.kit.correlation.CorrelationId;
+import dev.slipway.kit.work.WorkStore.Ended;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -29,13 +32,23 @@ final class WorkRunner {
     this.meters = meters;
   }
 
-  void run(Reconciler reconciler, WorkEpoch run, BooleanSupplier stopping) {
+  /** What is known of a key after a run of it. */
+  private record Outcome(String name, Ended ended) {}
+
+  /**
+   * Runs it and returns when its end is recorded, or can't be.
+   *
+   * @return after which time the key is due again, if that is known
+   */
+  Optional<Duration> run(Reconciler reconciler, WorkEpoch run, BooleanSupplier stopping) {
     MDC.put(run.kind(), run.key());
     correlation.begin(null);
     Timer.Sample sample = Timer.start(meters);
     String outcome = "failed";
     try {
-      outcome = runOnce(reconciler, run, stopping);
+      Outcome came = runOnce(reconciler, run, stopping);
+      outcome = came.name();
+      return Optional.ofNullable(came.ended().dueIn());
     } finally {
       sample.stop(meters.timer("slipway.work.runs", "kind", run.kind(), "outcome", outcome));
       correlation.end();
@@ -43,29 +56,27 @@ final class WorkRunner {
     }
   }
 
-  private String runOnce(Reconciler reconciler, WorkEpoch run, BooleanSupplier stopping) {
+  private Outcome runOnce(Reconciler reconciler, WorkEpoch run, BooleanSupplier stopping) {
     Next next;
     try {
       next = reconcile(reconciler, run);
     } catch (StaleWorkException e) {
       LOG.warn(e.getMessage());
       // What it did last may have been after the last look of whoever has taken the key over.
-      record(run, stopping, () -> lookOnceMore(run));
-      return "stale";
+      return new Outcome("stale", record(run, stopping, () -> lookOnceMore(run)));
     } catch (InterruptedException e) {
-      record(run, stopping, () -> store.fail(run, Duration.ZERO, "interrupted"));
-      return "interrupted";
+      return new Outcome(
+          "interrupted",
+          record(run, stopping, () -> store.fail(run, Duration.ZERO, "interrupted")));
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      failed(run, e, stopping);
-      return "failed";
+      return new Outcome("failed", failed(run, e, stopping));
     }
     Duration after =
         switch (next) {
           case Next.Idle idle -> null;
           case Next.After(Duration d) -> d;
         };
-    record(run, stopping, () -> store.complete(run, after));
-    return "done";
+    return new Outcome("done", record(run, stopping, () -> store.complete(run, after)));
   }
 
   private static Next reconcile(Reconciler reconciler, WorkEpoch run) throws Exception {
@@ -78,8 +89,8 @@ final class WorkRunner {
     }
   }
 
-  private void failed(WorkEpoch run, Throwable e, BooleanSupplier stopping) {
-    record(
+  private Ended failed(WorkEpoch run, Throwable e, BooleanSupplier stopping) {
+    return record(
         run,
         stopping,
         () -> {
@@ -98,9 +109,9 @@ final class WorkRunner {
         });
   }
 
-  private boolean lookOnceMore(WorkEpoch run) {
+  private Ended lookOnceMore(WorkEpoch run) {
     store.wake(run.kind(), run.key(), Duration.ZERO);
-    return true;
+    return new Ended(true, Duration.ZERO);
   }
 
   private Duration backOff(int failures) {
@@ -111,16 +122,17 @@ final class WorkRunner {
   }
 
   /** Tries until the database takes it; gives up on shutdown, when the lease runs out instead. */
-  private static void record(WorkEpoch run, BooleanSupplier stopping, BooleanSupplier recording) {
+  private static Ended record(WorkEpoch run, BooleanSupplier stopping, Supplier<Ended> recording) {
     while (true) {
       try {
-        if (!recording.getAsBoolean()) {
+        Ended ended = recording.get();
+        if (!ended.current()) {
           LOG.warnf("%s %s was taken over while it ran", run.kind(), run.key());
         }
-        return;
+        return ended;
       } catch (RuntimeException e) {
         if (stopping.getAsBoolean()) {
-          return;
+          return new Ended(true, null);
         }
         LOG.debugf(e, "the end of %s %s can't be recorded yet", run.kind(), run.key());
       }
@@ -128,7 +140,7 @@ final class WorkRunner {
         Thread.sleep(RECORD_RETRY);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        return new Ended(true, null);
       }
     }
   }

@@ -38,6 +38,19 @@ class WorkStore {
         seconds(after));
   }
 
+  /** Wakes several keys with one statement. */
+  void wake(String kind, Collection<String> keys) {
+    database.update(
+        """
+        insert into work_item (kind, key, due_at)
+        select ?, key, clock_timestamp() from unnest(?) as key order by key
+        on conflict (kind, key) do update
+        set due_at = least(work_item.due_at, excluded.due_at), updated_at = clock_timestamp()
+        """,
+        kind,
+        keys.stream().distinct().toArray(String[]::new));
+  }
+
   /** Picks up due keys, and those whose process is no longer heard of. */
   List<WorkEpoch> pickUp(Collection<String> kinds, int limit, String owner, Duration lease) {
     return database.query(
@@ -92,25 +105,46 @@ class WorkStore {
   }
 
   /**
+   * How a run's end was recorded.
+   *
+   * @param current whether it was still the current run
+   * @param dueIn after which time its key is due again, or null for not before it is woken
+   */
+  record Ended(boolean current, @Nullable Duration dueIn) {
+    private static final Ended TAKEN_OVER = new Ended(false, null);
+  }
+
+  /**
    * Ends a run well.
    *
    * @param next when to look again, or null for not before it is woken
-   * @return whether it was still the current run
    */
-  boolean complete(WorkEpoch run, @Nullable Duration next) {
-    return database.update(
-            """
-            update work_item
-            set leased_by = null, leased_until = null, failures = 0, last_error = null,
-                due_at = least(due_at, clock_timestamp() + make_interval(secs => ?::float8)),
-                updated_at = clock_timestamp()
-            where kind = ? and key = ? and epoch = ?
-            """,
-            next == null ? null : seconds(next),
-            run.kind(),
-            run.key(),
-            run.value())
-        == 1;
+  Ended complete(WorkEpoch run, @Nullable Duration next) {
+    return ended(
+        """
+        update work_item
+        set leased_by = null, leased_until = null, failures = 0, last_error = null,
+            due_at = least(due_at, clock_timestamp() + make_interval(secs => ?::float8)),
+            updated_at = clock_timestamp()
+        where kind = ? and key = ? and epoch = ?
+        returning ceil(extract(epoch from due_at - clock_timestamp()) * 1000)::integer as due_in
+        """,
+        next == null ? null : seconds(next),
+        run.kind(),
+        run.key(),
+        run.value());
+  }
+
+  private Ended ended(String sql, @Nullable Object... arguments) {
+    return database
+        .first(
+            sql,
+            row -> {
+              Integer millis = row.integerOrNull("due_in");
+              return new Ended(true, millis == null ? null : Duration.ofMillis(millis));
+            },
+            arguments)
+        .orElse(Ended.TAKEN_OVER);
   }
 
   /** How often in a row the runs of a key have failed. */
@@ -125,21 +159,21 @@ class WorkStore {
   }
 
   /** Ends a run that failed. */
-  boolean fail(WorkEpoch run, Duration next, String error) {
-    return database.update(
-            """
-            update work_item
-            set leased_by = null, leased_until = null, failures = failures + 1, last_error = ?,
-                due_at = least(due_at, clock_timestamp() + make_interval(secs => ?)),
-                updated_at = clock_timestamp()
-            where kind = ? and key = ? and epoch = ?
-            """,
-            error,
-            seconds(next),
-            run.kind(),
-            run.key(),
-            run.value())
-        == 1;
+  Ended fail(WorkEpoch run, Duration next, String error) {
+    return ended(
+        """
+        update work_item
+        set leased_by = null, leased_until = null, failures = failures + 1, last_error = ?,
+            due_at = least(due_at, clock_timestamp() + make_interval(secs => ?)),
+            updated_at = clock_timestamp()
+        where kind = ? and key = ? and epoch = ?
+        returning ceil(extract(epoch from due_at - clock_timestamp()) * 1000)::integer as due_in
+        """,
+        error,
+        seconds(next),
+        run.kind(),
+        run.key(),
+        run.value());
   }
 
   private static double seconds(Duration duration) {

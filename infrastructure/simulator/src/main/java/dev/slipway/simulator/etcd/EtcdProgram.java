@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,10 +27,15 @@ public final class EtcdProgram implements Program {
 
   private final EtcdSite site;
   private final Supplier<MachineContext> boot;
+  private final Duration startDelay;
 
-  public EtcdProgram(EtcdSite site, Supplier<MachineContext> boot) {
+  /**
+   * @param startDelay from its start until it serves
+   */
+  public EtcdProgram(EtcdSite site, Supplier<MachineContext> boot, Duration startDelay) {
     this.site = site;
     this.boot = boot;
+    this.startDelay = startDelay;
   }
 
   /** The id of the member whose data lie on the disk; 0 if there are none. */
@@ -44,7 +50,7 @@ public final class EtcdProgram implements Program {
   public int run(Call call) throws GuestIoException, InterruptedException {
     MachineContext context = boot.get();
     Flags flags = Flags.of(call.arguments());
-    Thread.sleep(context.conditions().diskDelay());
+    Thread.sleep(context.conditions().diskDelay().plus(startDelay));
     String token = flags.get("initial-cluster-token");
     String key = EtcdSite.key(context.instance(), context.spec().id().clusterId());
     long known = known(call);

@@ -31,6 +31,7 @@ final class ControllerPrograms {
   private final ControlPlanes planes;
   private final ApiFaultSource faults;
   private final Supplier<MachineContext> boot;
+  private final Duration startDelay;
 
   /** What is wrong with a machine's API server when it starts. */
   @FunctionalInterface
@@ -43,12 +44,14 @@ final class ControllerPrograms {
       EtcdSite etcd,
       ControlPlanes planes,
       ApiFaultSource faults,
-      Supplier<MachineContext> boot) {
+      Supplier<MachineContext> boot,
+      Duration startDelay) {
     this.kubernetes = kubernetes;
     this.etcd = etcd;
     this.planes = planes;
     this.faults = faults;
     this.boot = boot;
+    this.startDelay = startDelay;
   }
 
   Programs programs() {
@@ -73,6 +76,7 @@ final class ControllerPrograms {
     MachineContext context = boot.get();
     Flags flags = Flags.of(call.arguments());
     SimulatedCluster cluster = cluster();
+    Thread.sleep(startDelay);
     String key = key();
     ApiServer server =
         cluster.startApiServer(

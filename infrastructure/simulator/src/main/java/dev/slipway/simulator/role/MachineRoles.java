@@ -25,12 +25,14 @@ public final class MachineRoles implements MachineSite.Roles {
   private final ControlPlanes planes;
   private final BiFunction<String, MachineId, ApiFaults> apiFaults;
   private final PodDelays delays;
+  private final StartDelays starts;
   private final String kubernetesVersion;
   private final Programs everyMachines = SystemCommands.everyMachines();
 
   /**
    * @param planes is told which API servers run
    * @param apiFaults what is wrong with a machine's API server when it starts
+   * @param starts how long programs take to start
    * @param kubernetesVersion what nodes say of themselves
    */
   public MachineRoles(
@@ -39,12 +41,14 @@ public final class MachineRoles implements MachineSite.Roles {
       ControlPlanes planes,
       BiFunction<String, MachineId, ApiFaults> apiFaults,
       PodDelays delays,
+      StartDelays starts,
       String kubernetesVersion) {
     this.kubernetes = kubernetes;
     this.etcd = etcd;
     this.planes = planes;
     this.apiFaults = apiFaults;
     this.delays = delays;
+    this.starts = starts;
     this.kubernetesVersion = kubernetesVersion;
   }
 
@@ -52,15 +56,19 @@ public final class MachineRoles implements MachineSite.Roles {
   public Programs programs(Supplier<MachineContext> boot) {
     return new Programs()
         .with(everyMachines)
-        .with("etcd", new EtcdProgram(etcd, boot))
+        .with("etcd", new EtcdProgram(etcd, boot, starts.etcd()))
         .with(
             "etcdctl",
             new EtcdctlProgram(
                 etcd, boot, key -> kubernetes.find(key).map(cluster -> cluster.store())))
         .with(DatabasePrograms.of(boot))
-        .with(new ControllerPrograms(kubernetes, etcd, planes, apiFaults::apply, boot).programs())
         .with(
-            new WorkerPrograms(kubernetes, etcd, planes, delays, kubernetesVersion, boot)
+            new ControllerPrograms(
+                    kubernetes, etcd, planes, apiFaults::apply, boot, starts.apiServer())
+                .programs())
+        .with(
+            new WorkerPrograms(
+                    kubernetes, etcd, planes, delays, starts.node(), kubernetesVersion, boot)
                 .programs());
   }
 }

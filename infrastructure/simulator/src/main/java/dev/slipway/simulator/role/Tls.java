@@ -2,10 +2,10 @@ package dev.slipway.simulator.role;
 
 import dev.slipway.simulator.guest.Call;
 import dev.slipway.simulator.guest.process.GuestIoException;
+import dev.slipway.simulator.kubernetes.auth.OneKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -32,10 +32,7 @@ public final class Tls {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
-            .setPemKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(text(call, certificate)))
-                    .addKeyValue(Buffer.buffer(text(call, key))));
+            .setKeyCertOptions(OneKey.of(text(call, certificate), text(call, key)));
     if (authority.isPresent()) {
       options
           .setClientAuth(ClientAuth.REQUIRED)

@@ -32,6 +32,7 @@ final class WorkerPrograms {
   private final EtcdSite etcd;
   private final ControlPlanes planes;
   private final PodDelays delays;
+  private final Duration startDelay;
   private final String kubernetesVersion;
   private final Supplier<MachineContext> boot;
 
@@ -40,12 +41,14 @@ final class WorkerPrograms {
       EtcdSite etcd,
       ControlPlanes planes,
       PodDelays delays,
+      Duration startDelay,
       String kubernetesVersion,
       Supplier<MachineContext> boot) {
     this.kubernetes = kubernetes;
     this.etcd = etcd;
     this.planes = planes;
     this.delays = delays;
+    this.startDelay = startDelay;
     this.kubernetesVersion = kubernetesVersion;
     this.boot = boot;
   }
@@ -71,6 +74,7 @@ final class WorkerPrograms {
     String configuration = Tls.text(call, flags.get("config"));
     String key = EtcdSite.key(context.instance(), context.spec().id().clusterId());
     EtcdEnsemble ensemble = etcd.awaitQuorum(key);
+    Thread.sleep(startDelay);
     SimulatedNode node =
         kubernetes
             .cluster(key, ensemble.store())

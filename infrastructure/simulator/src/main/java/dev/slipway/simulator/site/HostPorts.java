@@ -2,6 +2,7 @@ package dev.slipway.simulator.site;
 
 import dev.slipway.infrastructure.Cidr;
 import dev.slipway.infrastructure.Ipv4Address;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /** What the host listens on, by {@code /proc/net/tcp} and {@code tcp6}. */
@@ -55,14 +57,35 @@ public final class HostPorts {
   private List<Listening> all() {
     List<Listening> all = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
-      for (String line : lines("net/" + table)) {
-        String[] columns = line.strip().split("\\s+");
-        if (columns.length > 3 && columns[3].equals(LISTEN) && columns[1].indexOf(':') > 0) {
-          all.add(listening(columns[1]));
-        }
-      }
+      read("net/" + table, all);
     }
     return all;
+  }
+
+  /**
+   * The kernel tells of those that listen first (tcp_get_idx in its tcp_ipv4.c), and the rest,
+   * which are many more, need not be read.
+   */
+  private void read(String table, List<Listening> all) {
+    try (BufferedReader lines =
+        Files.newBufferedReader(proc.resolve(table), StandardCharsets.ISO_8859_1)) {
+      String line = lines.readLine();
+      while (line != null) {
+        StringTokenizer columns = new StringTokenizer(line);
+        String number = columns.hasMoreTokens() ? columns.nextToken() : "";
+        if (number.endsWith(":") && columns.countTokens() > 2) {
+          String local = columns.nextToken();
+          columns.nextToken();
+          if (!columns.nextToken().equals(LISTEN)) {
+            return;
+          }
+          all.add(listening(local));
+        }
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      // Without that table nothing is known of it.
+    }
   }
 
   private static Listening listening(String text) {
@@ -76,13 +99,5 @@ public final class HostPorts {
         new Ipv4Address(bits),
         !mapped || bits == 0,
         Integer.parseInt(text.substring(colon + 1), 16));
-  }
-
-  private List<String> lines(String file) {
-    try {
-      return Files.readAllLines(proc.resolve(file), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 }

@@ -3,6 +3,8 @@ package dev.slipway.monitor.out.persistence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.events.NodeDown;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Row;
@@ -38,14 +40,23 @@ public class PostgresNodes implements NodeStore {
   }
 
   @Override
-  public void put(String clusterId, String project, NodeHealth node) {
-    Ready ready = node.ready();
+  public void put(String clusterId, String project, List<NodeHealth> nodes) {
+    if (nodes.isEmpty()) {
+      return;
+    }
+    ArrayNode rows = json.createArrayNode();
+    nodes.forEach(node -> rows.add(row(node)));
     database.update(
         """
-        insert into node_health (cluster_id, name, project, uid, health, since, cause, incarnation,
+        insert into node_health (cluster_id, project, name, uid, health, since, cause, incarnation,
             internal_ip, kubelet_version, ready_status, ready_reason, ready_message,
             ready_transition, ready_heartbeat, lease_renewed_at, lease_seen_at, off_event, judged_by)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        select ?, ?, node.* from jsonb_to_recordset(?::jsonb) as node (
+            name text, uid text, health text, since timestamptz, cause text, incarnation integer,
+            internal_ip text, kubelet_version text, ready_status text, ready_reason text,
+            ready_message text, ready_transition timestamptz, ready_heartbeat timestamptz,
+            lease_renewed_at timestamptz, lease_seen_at timestamptz, off_event text,
+            judged_by jsonb)
         on conflict (cluster_id, name) do update set
             uid = excluded.uid, health = excluded.health, since = excluded.since,
             cause = excluded.cause, incarnation = excluded.incarnation,
@@ -57,24 +68,38 @@ public class PostgresNodes implements NodeStore {
             off_event = excluded.off_event, judged_by = excluded.judged_by
         """,
         clusterId,
-        node.name(),
         project,
-        node.uid(),
-        node.health(),
-        node.since(),
-        node.cause(),
-        node.incarnation(),
-        node.internalIp(),
-        node.kubeletVersion(),
-        ready == null ? null : ready.status(),
-        ready == null ? null : ready.reason(),
-        ready == null ? null : ready.message(),
-        ready == null ? null : ready.transition(),
-        ready == null ? null : ready.heartbeat(),
-        node.leaseRenewedAt(),
-        node.leaseSeenAt(),
-        node.offEvent(),
-        write(node.judgedBy()));
+        rows.toString());
+  }
+
+  private ObjectNode row(NodeHealth node) {
+    ObjectNode row = json.createObjectNode();
+    put(row, "name", node.name());
+    put(row, "uid", node.uid());
+    put(row, "health", node.health());
+    put(row, "since", node.since());
+    put(row, "cause", node.cause());
+    row.put("incarnation", node.incarnation());
+    put(row, "internal_ip", node.internalIp());
+    put(row, "kubelet_version", node.kubeletVersion());
+    Ready ready = node.ready();
+    if (ready != null) {
+      put(row, "ready_status", ready.status());
+      put(row, "ready_reason", ready.reason());
+      put(row, "ready_message", ready.message());
+      put(row, "ready_transition", ready.transition());
+      put(row, "ready_heartbeat", ready.heartbeat());
+    }
+    put(row, "lease_renewed_at", node.leaseRenewedAt());
+    put(row, "lease_seen_at", node.leaseSeenAt());
+    put(row, "off_event", node.offEvent());
+    ArrayNode judgedBy = row.putArray("judged_by");
+    node.judgedBy().forEach(judgedBy::add);
+    return row;
+  }
+
+  private static void put(ObjectNode row, String column, @Nullable Object value) {
+    row.put(column, value == null ? null : value.toString());
   }
 
   @Override
@@ -117,14 +142,6 @@ public class PostgresNodes implements NodeStore {
       return json.readValue(text, STRINGS);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored column is not the JSON that was written", e);
-    }
-  }
-
-  private String write(List<String> texts) {
-    try {
-      return json.writeValueAsString(texts);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts have no JSON form", e);
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.slipway.kit.work.Reconciler;
 import dev.slipway.kit.work.WorkEpoch;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.plan.ClusterReconciliation;
-import dev.slipway.provisioner.plan.ClusterReconciliation.Pace;
+import dev.slipway.provisioner.plan.ClusterReconciliation.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -13,8 +13,7 @@ import java.time.Duration;
 /** Does rounds for a cluster: one after the other while something is awaited, rarely otherwise. */
 @ApplicationScoped
 public class ClusterReconciler implements Reconciler {
-  /** How many times the shortest rest between rounds. */
-  private static final int LONGEST_REST = 4;
+  private static final int QUIET_SHARE = 6;
 
   private final ClusterReconciliation reconciliation;
   private final ReconcileSettings settings;
@@ -31,14 +30,12 @@ public class ClusterReconciler implements Reconciler {
   }
 
   @Override
-  public Next reconcile(String clusterId, WorkEpoch epoch) throws InterruptedException {
+  public Next reconcile(String clusterId, WorkEpoch epoch) {
     long until = System.nanoTime() + settings.run().toNanos();
     while (true) {
-      long begin = System.nanoTime();
-      Pace pace = reconciliation.round(clusterId, epoch);
-      long end = System.nanoTime();
-      boolean again = end - until < 0;
-      switch (pace) {
+      Round round = reconciliation.round(clusterId, epoch);
+      boolean again = System.nanoTime() - until < 0;
+      switch (round.pace()) {
         case NEVER -> {
           return Next.idle();
         }
@@ -49,11 +46,8 @@ public class ClusterReconciler implements Reconciler {
           return Next.after(settings.pause());
         }
         case SOON -> {
-          Duration rest = rest(Duration.ofNanos(end - begin));
-          if (!again) {
-            return Next.after(rest);
-          }
-          Thread.sleep(rest);
+          // A driver's news ends the wait; in here it would not be heard.
+          return Next.after(wait(round.quiet()));
         }
         case AT_ONCE -> {
           if (!again) {
@@ -65,13 +59,14 @@ public class ClusterReconciler implements Reconciler {
   }
 
   /**
-   * As long as the round took, within bounds: questions that take long keep the machines that
-   * answer them from their work.
+   * The longer nothing has changed, the longer until the next look: what takes ten seconds is
+   * looked at some fifteen times, and noticed a twelfth late on average.
    */
-  private Duration rest(Duration round) {
-    Duration shortest = settings.awaiting();
-    Duration longest = shortest.multipliedBy(LONGEST_REST);
-    Duration most = round.compareTo(longest) < 0 ? round : longest;
-    return most.compareTo(shortest) > 0 ? most : shortest;
+  private Duration wait(Duration quiet) {
+    Duration wait = quiet.dividedBy(QUIET_SHARE);
+    if (wait.compareTo(settings.awaiting()) < 0) {
+      return settings.awaiting();
+    }
+    return wait.compareTo(settings.awaitingMost()) > 0 ? settings.awaitingMost() : wait;
   }
 }

@@ -8,12 +8,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "slipway.reconcile")
 public interface ReconcileSettings {
 
-  /**
-   * How often a cluster is looked at while something is awaited; up to four times as rarely where
-   * looking takes long itself.
-   */
+  /** How often a cluster is looked at while something is awaited that has just begun. */
   @WithDefault("PT0.25S")
   Duration awaiting();
+
+  /** How often it is looked at at least, however long what is awaited takes. */
+  @WithDefault("PT1S")
+  Duration awaitingMost();
 
   /** How often a cluster is looked at while all is as wished; drivers report changes at once. */
   @WithDefault("PT8S")

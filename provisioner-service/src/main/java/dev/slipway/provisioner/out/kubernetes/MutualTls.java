@@ -10,9 +10,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -29,20 +30,10 @@ final class MutualTls {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trusted);
 
-      Certificate own = client.certificate();
-      KeyStore keys = empty();
-      char[] password = new char[0];
-      keys.setKeyEntry(
-          "client",
-          key(client.privateKeyPem().reveal(), own.getPublicKey().getAlgorithm()),
-          password,
-          new Certificate[] {own});
-      KeyManagerFactory shown =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      shown.init(keys, password);
-
+      X509Certificate own = client.certificate();
+      PrivateKey key = key(client.privateKeyPem().reveal(), own.getPublicKey().getAlgorithm());
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(shown.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(new KeyManager[] {new OneKey(own, key)}, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("TLS can't be set up", e);

@@ -68,25 +68,39 @@ public class PostgresClusterLedger implements ClusterLedger {
   @Transactional
   public Reservations peek(String infrastructure) {
     Map<Cidr, String> networks = new HashMap<>();
-    Map<String, String> names = new HashMap<>();
-    for (ClusterEntity row :
-        clusters.list("infrastructure = ?1 and deletedAt is null", infrastructure)) {
-      networks.put(Cidr.parse(row.machineNetwork), row.name);
-      names.put(row.id, row.name);
-    }
+    database
+        .query(
+            """
+            select name, machine_network from cluster
+            where infrastructure = ? and deleted_at is null
+            """,
+            row -> Map.entry(Cidr.parse(row.text("machine_network")), row.text("name")),
+            infrastructure)
+        .forEach(network -> networks.put(network.getKey(), network.getValue()));
     Map<Integer, String> ports = new HashMap<>();
-    for (PortForwardEntity row : forwards.list("infrastructure", infrastructure)) {
-      ports.put(row.hostPort, names.getOrDefault(row.clusterId, row.clusterId));
-    }
-    int committed = 0;
-    int notBooted = 0;
-    if (!names.isEmpty()) {
-      for (MachineEntity row : machines.list("clusterId in ?1", names.keySet())) {
-        committed += row.memoryMiB;
-        notBooted += row.power == dev.slipway.infrastructure.Power.RUNNING ? 0 : row.memoryMiB;
-      }
-    }
-    return new Reservations(networks, ports, committed, notBooted);
+    database
+        .query(
+            """
+            select host_port, coalesce(cluster.name, cluster_id) as holder
+            from port_forward left join cluster on cluster.id = cluster_id and deleted_at is null
+            where port_forward.infrastructure = ?
+            """,
+            row -> Map.entry(row.integer("host_port"), row.text("holder")),
+            infrastructure)
+        .forEach(port -> ports.put(port.getKey(), port.getValue()));
+    return database
+        .first(
+            """
+            select coalesce(sum(memory_mib), 0) as committed,
+                   coalesce(sum(memory_mib) filter (where power <> 'RUNNING'), 0) as not_booted
+            from machine join cluster on cluster.id = cluster_id
+            where infrastructure = ? and deleted_at is null
+            """,
+            row ->
+                new Reservations(
+                    networks, ports, row.integer("committed"), row.integer("not_booted")),
+            infrastructure)
+        .orElseThrow();
   }
 
   @Override

@@ -19,12 +19,14 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The reconciler's records in Postgres. */
 @ApplicationScoped
@@ -73,36 +75,64 @@ public class PostgresClusterStore implements ClusterStore {
   }
 
   private ClusterRecords records(ClusterEntity row) {
-    Set<String> cancelRequested = operations.cancelRequested(row.id);
+    List<MachineEntity> machineRows = machines.list("clusterId", row.id);
+    boolean operated =
+        row.operationId != null
+            || machineRows.stream().anyMatch(machine -> machine.operationId != null);
+    Set<String> cancelRequested = operated ? operations.cancelRequested(row.id) : Set.of();
     List<Machine> ofCluster =
-        machines.list("clusterId", row.id).stream()
+        machineRows.stream()
             .map(machine -> mapper.machine(machine, cancelRequested))
             .sorted(Comparator.comparing(Machine::name))
             .toList();
-    boolean authorities =
-        database
-            .first(
-                "select 1 as there from cluster_authorities where cluster_id = ?",
-                found -> true,
-                row.id)
-            .isPresent();
-    Set<MachineId> certified =
-        new HashSet<>(
-            database.query(
-                "select machine, incarnation from machine_certificates where cluster_id = ?",
-                found -> new MachineId(row.id, found.text("machine"), found.integer("incarnation")),
-                row.id));
-    List<String> expired =
-        kubeconfigs.list("clusterId = ?1 and expiresAt < ?2", row.id, clock.instant()).stream()
-            .map(kubeconfig -> kubeconfig.id)
-            .toList();
+    Secrets secrets = secrets(row.id);
     return new ClusterRecords(
         mapper.cluster(
             row, forwards.list("clusterId = ?1 order by position", row.id), cancelRequested),
         ofCluster,
-        authorities,
-        certified,
-        expired);
+        secrets.authorities(),
+        secrets.certified(),
+        secrets.expired());
+  }
+
+  /** Which keys, certificates and kubeconfigs there are. */
+  private record Secrets(boolean authorities, Set<MachineId> certified, List<String> expired) {}
+
+  /** With one statement, for every round asks. */
+  private Secrets secrets(String clusterId) {
+    return database
+        .first(
+            """
+            select
+              exists (select 1 from cluster_authorities where cluster_id = asked.id) as authorities,
+              (select string_agg(machine || ' ' || incarnation, ',') from machine_certificates
+               where cluster_id = asked.id) as certified,
+              (select string_agg(id, ',') from kubeconfig
+               where cluster_id = asked.id and expires_at < ?) as expired
+            from (select ? as id) as asked
+            """,
+            found ->
+                new Secrets(
+                    found.flag("authorities"),
+                    parts(found.textOrNull("certified"))
+                        .map(text -> certified(clusterId, text))
+                        .collect(Collectors.toSet()),
+                    parts(found.textOrNull("expired")).toList()),
+            clock.instant(),
+            clusterId)
+        .orElseThrow();
+  }
+
+  private static Stream<String> parts(@Nullable String text) {
+    return text == null ? Stream.empty() : Stream.of(text.split(","));
+  }
+
+  private static MachineId certified(String clusterId, String machineAndIncarnation) {
+    int space = machineAndIncarnation.indexOf(' ');
+    return new MachineId(
+        clusterId,
+        machineAndIncarnation.substring(0, space),
+        Integer.parseInt(machineAndIncarnation.substring(space + 1)));
   }
 
   @Override

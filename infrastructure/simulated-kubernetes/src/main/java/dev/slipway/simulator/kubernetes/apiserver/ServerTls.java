@@ -1,10 +1,9 @@
 package dev.slipway.simulator.kubernetes.apiserver;
 
+import dev.slipway.simulator.kubernetes.auth.OneKey;
 import dev.slipway.simulator.kubernetes.auth.Pem;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -21,10 +20,7 @@ final class ServerTls {
         .setHost(options.listenAddress())
         .setPort(options.port())
         .setSsl(true)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(options.certificatePem()))
-                .addKeyValue(Buffer.buffer(options.privateKeyPem())))
+        .setKeyCertOptions(OneKey.of(options.certificatePem(), options.privateKeyPem()))
         .setClientAuth(ClientAuth.REQUEST)
         .setTrustOptions(TrustOptions.wrap(new Anybody(authorities)))
         .setUseAlpn(false)
