@@ -213,11 +213,13 @@ class SimulatedAcceptanceTest {
     var fault = fault("IMAGE_UNREACHABLE", "--image", "*wordpress*");
     var operation = cluster.scale(4);
 
-    Awaitility.await("the pod that cannot get its image")
-        .atMost(SOON)
-        .until(() -> reasons().contains("ImagePullBackOff"));
-
-    slipway.command("simulator", "withdraw", fault).output();
+    try {
+      Awaitility.await("the pod that cannot get its image")
+          .atMost(SOON)
+          .until(() -> reasons().contains("IMAGE_MISSING"));
+    } finally {
+      slipway.command("simulator", "withdraw", fault).output();
+    }
     slipway.awaitSuccess(operation, LONG);
     assertThat(reasons()).isEmpty();
     slipway.awaitSuccess(cluster.scale(3), SOON);
