@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.machineconfig;
 
 import dev.slipway.infrastructure.Traits;
+import dev.slipway.infrastructure.Traits.MachineKind;
 import dev.slipway.provisioner.certificate.ClusterAuthorities;
 import dev.slipway.provisioner.certificate.MachineCertificates;
 import dev.slipway.provisioner.layout.ClusterLayout;
@@ -44,5 +45,15 @@ record Blueprint(
    */
   int memoryShare(double share) {
     return (int) (machine.memoryMiB() * share);
+  }
+
+  /**
+   * How rarely a Go program with a {@link #memoryShare} collects its garbage: a virtual machine's
+   * memory is nobody else's, so that a heap may grow to five times what is in use, within its
+   * share. Go's own default, which containers keep, is twice
+   * (https://go.dev/doc/gc-guide#GOGC).
+   */
+  String collection() {
+    return traits.kind() == MachineKind.VIRTUAL_MACHINE ? " GOGC=400" : "";
   }
 }

@@ -26,12 +26,14 @@ final class ControllerMachine {
             .with("nodeGracePeriod", NODE_GRACE_SECONDS)
             .with("leaderElect", leaderElect)
             .with("memoryLimit", blueprint.memoryShare(0.16))
+            .with("collection", blueprint.collection())
             .render());
     document.unit(
         "kube-scheduler.service",
         blueprint
             .template("kube-scheduler.service")
             .with("memoryLimit", blueprint.memoryShare(0.1))
+            .with("collection", blueprint.collection())
             .render());
     document.file(
         MachinePaths.CONFIG + "/scheduler.yaml",
@@ -51,6 +53,7 @@ final class ControllerMachine {
             .with("services", layout.network().services())
             .with("etcdEndpoints", layout.etcdEndpoints())
             .with("memoryLimit", blueprint.memoryShare(0.55))
+            .with("collection", blueprint.collection())
             .render());
     document.file(
         MachinePaths.CONFIG + "/authentication.yaml",

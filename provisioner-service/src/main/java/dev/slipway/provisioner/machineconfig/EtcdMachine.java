@@ -21,6 +21,7 @@ final class EtcdMachine {
             .with("initialCluster", layout.etcdInitialCluster())
             .with("initialClusterState", blueprint.machine().joins() ? "existing" : "new")
             .with("memoryLimit", blueprint.memoryShare(0.75))
+            .with("collection", blueprint.collection())
             .render());
   }
 }

@@ -130,6 +130,17 @@ class MachineConfigurationsTest {
   }
 
   @Test
+  void heapsGrowLargerWhereMemoryIsTheMachinesOwn() {
+    assertThat(apiServer(Machines.VIRTUAL_MACHINE)).contains("MiB GOGC=400\n");
+    assertThat(apiServer(Machines.CONTAINER)).contains("GOMEMLIMIT=").doesNotContain("GOGC");
+  }
+
+  private static String apiServer(Traits traits) {
+    return Machines.content(
+        Machines.ignition(Layouts.seed(), "c1", traits), "kube-apiserver.service");
+  }
+
+  @Test
   void onlyControllersHoldAnAuthoritysKey() {
     for (String name : List.of("e1", "w1", "d1")) {
       String text = readable(Machines.ignition(Layouts.seed(), name, Machines.CONTAINER));
