@@ -314,6 +314,26 @@ public final class Slipway implements AutoCloseable {
         answer.path("cluster.id"), answer.path("cluster.name"), answer.path("operation.id"));
   }
 
+  /** Asks over a connection that is kept, as a program does that asks often. */
+  public HttpResponse<String> send(String method, String path, String body) {
+    var request =
+        HttpRequest.newBuilder(api.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .timeout(Duration.ofMinutes(1))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Begins to read an answer that may not end; closing its body leaves. */
   public HttpResponse<InputStream> open(String path) {
     var request =

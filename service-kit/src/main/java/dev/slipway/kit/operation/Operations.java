@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,17 @@ public class Operations {
     return operation;
   }
 
+  /** Makes several changes of an operation, if it has not ended, and stores them as one. */
+  public void edit(String id, Consumer<OperationEdit> changes) {
+    change(
+        id,
+        operation -> {
+          OperationEdit edit = new OperationEdit(operation, now());
+          changes.accept(edit);
+          return edit.operation();
+        });
+  }
+
   private void step(String id, String step, State state, @Nullable String message) {
     change(id, operation -> OperationChanges.step(operation, step, state, message, now()));
   }
@@ -229,7 +241,13 @@ public class Operations {
             store
                 .lock(id)
                 .filter(operation -> !operation.isFinished())
-                .ifPresent(operation -> store.update(change.apply(operation))));
+                .ifPresent(
+                    operation -> {
+                      Operation changed = change.apply(operation);
+                      if (!changed.equals(operation)) {
+                        store.update(changed);
+                      }
+                    }));
   }
 
   private Instant now() {

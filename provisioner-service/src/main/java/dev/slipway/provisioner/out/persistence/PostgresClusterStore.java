@@ -165,6 +165,8 @@ public class PostgresClusterStore implements ClusterStore {
     row.readyAt = recording.readyAt();
     row.deletedAt = recording.gone();
     mapper.founding(recording.founding(), row);
+    // One query for all of them; what is found by its key below is there then.
+    machines.list("clusterId", id);
     recording.machines().forEach(this::update);
     recording.operation().ifPresent(report -> report(row, report, consoles));
     recording

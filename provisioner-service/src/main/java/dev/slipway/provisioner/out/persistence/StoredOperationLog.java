@@ -3,6 +3,7 @@ package dev.slipway.provisioner.out.persistence;
 import dev.slipway.kit.correlation.CorrelationId;
 import dev.slipway.kit.operation.NewOperation;
 import dev.slipway.kit.operation.Operation;
+import dev.slipway.kit.operation.OperationEdit;
 import dev.slipway.kit.operation.OperationError;
 import dev.slipway.kit.operation.OperationStep;
 import dev.slipway.kit.operation.OperationTarget;
@@ -90,40 +91,28 @@ public class StoredOperationLog implements OperationLog {
 
   @Override
   public void report(String id, OperationReport report, Optional<String> console) {
-    Optional<Operation> found = operations.find(id);
-    if (found.isEmpty() || found.get().isFinished()) {
-      return;
-    }
-    Operation old = found.get();
-    report.steps().forEach(step -> step(old, step));
-    if (report.progress() > old.progress()) {
-      operations.progress(id, report.progress());
-    }
-    String waitingFor = report.waitingFor().orElse(null);
-    if (!Objects.equals(waitingFor, old.waitingFor())) {
-      operations.waitingFor(id, waitingFor);
-    }
-    report
-        .estimateSeconds()
-        .filter(seconds -> !seconds.equals(old.estimateSeconds()))
-        .ifPresent(seconds -> operations.estimate(id, seconds));
+    operations.edit(id, edit -> report(edit, report, console));
+  }
+
+  private static void report(
+      OperationEdit edit, OperationReport report, Optional<String> console) {
+    Operation old = edit.operation();
+    report.steps().forEach(step -> step(edit, old, step));
+    edit.progress(report.progress());
+    edit.waitingFor(report.waitingFor().orElse(null));
+    report.estimateSeconds().ifPresent(edit::estimate);
     switch (report.state()) {
-      case RUNNING -> {
-        if (report.cancellable() != old.cancellable()) {
-          operations.cancellable(id, report.cancellable());
-        }
-      }
-      case SUCCEEDED -> operations.complete(id);
-      case CANCELLED -> operations.cancelled(id);
+      case RUNNING -> edit.cancellable(report.cancellable());
+      case SUCCEEDED -> edit.complete();
+      case CANCELLED -> edit.cancelled();
       case FAILED -> {
         OperationReport.Failure failure = report.failure().orElseThrow();
-        operations.fail(
-            id, new OperationError(failure.code(), failure.message(), console.orElse(null)));
+        edit.fail(new OperationError(failure.code(), failure.message(), console.orElse(null)));
       }
     }
   }
 
-  private void step(Operation old, OperationReport.Step step) {
+  private static void step(OperationEdit edit, Operation old, OperationReport.Step step) {
     Optional<OperationStep> before =
         old.steps().stream().filter(one -> one.name().equals(step.name())).findFirst();
     String message = step.message().isEmpty() ? null : step.message();
@@ -139,9 +128,9 @@ public class StoredOperationLog implements OperationLog {
       case PENDING -> {
         // A step that waits for others says nothing yet.
       }
-      case RUNNING -> operations.stepRunning(old.id(), step.name(), message);
-      case SUCCEEDED -> operations.stepSucceeded(old.id(), step.name(), message);
-      case FAILED -> operations.stepFailed(old.id(), step.name(), step.message());
+      case RUNNING -> edit.stepRunning(step.name(), message);
+      case SUCCEEDED -> edit.stepSucceeded(step.name(), message);
+      case FAILED -> edit.stepFailed(step.name(), step.message());
     }
   }
 
