@@ -50,8 +50,7 @@ record Blueprint(
   /**
    * How rarely a Go program with a {@link #memoryShare} collects its garbage: a virtual machine's
    * memory is nobody else's, so that a heap may grow to five times what is in use, within its
-   * share. Go's own default, which containers keep, is twice
-   * (https://go.dev/doc/gc-guide#GOGC).
+   * share. Go's own default, which containers keep, is twice (https://go.dev/doc/gc-guide#GOGC).
    */
   String collection() {
     return traits.kind() == MachineKind.VIRTUAL_MACHINE ? " GOGC=400" : "";
