@@ -22,13 +22,24 @@ record CommandLine(
   /** QEMU without its guest's memory and its translations: measured with Debian's 7.2. */
   private static final int QEMU_ITSELF_MIB = 100;
 
+  /** From here on a machine runs more than one program that needs its share, as controllers do. */
+  private static final int LARGE_MIB = 1024;
+
   /** A kernel that panics boots again after 5 s, should it not know the device that tells QEMU. */
   private static final String KERNEL_ARGUMENTS =
       "console=ttyS0 root=/dev/vda panic=5 mitigations=off tsc=reliable net.ifnames=1";
 
   /** The size of the buffer that TCG translates into; a larger one makes little faster. */
   static int translationBufferMiB(int memoryMiB) {
-    return memoryMiB >= 1024 ? 256 : 128;
+    return memoryMiB >= LARGE_MIB ? 256 : 128;
+  }
+
+  /**
+   * How many processors a machine gets of those that are wanted. Under TCG a second one makes a
+   * small machine dearer by an eighth, and the host's few are for the larger ones.
+   */
+  static int cpus(int wanted, Accelerator accelerator, int memoryMiB) {
+    return accelerator == Accelerator.TCG && memoryMiB < LARGE_MIB ? 1 : wanted;
   }
 
   /** What the host gives a machine at most. */

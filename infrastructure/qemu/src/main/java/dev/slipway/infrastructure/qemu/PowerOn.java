@@ -107,11 +107,13 @@ final class PowerOn {
       interfaces.ensureTap(id, deadline);
     }
     prepare(files);
+    Accelerator chosen = accelerator.of(image);
+    int most = Math.min(layout.settings().cpus(), Runtime.getRuntime().availableProcessors());
     CommandLine qemu =
         new CommandLine(
             layout.settings().qemu(),
-            accelerator.of(image),
-            Math.min(layout.settings().cpus(), Runtime.getRuntime().availableProcessors()),
+            chosen,
+            CommandLine.cpus(most, chosen, machine.memoryMiB()),
             machine,
             files,
             layout.names(),

@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param publishAddress {@code publish-address}: the host's address that port forwards lead from
  * @param probeImage {@code probe-image}: the image whose kernel tells whether KVM works; empty
  *     takes the first machine's
- * @param cpus {@code cpus}: a machine's processors, at most the host's
+ * @param cpus {@code cpus}: a machine's processors, at most the host's; one of less than 1024 MiB
+ *     has one under TCG
  * @param dataVolumeMiB {@code data-volume-mib}: the size of a data volume, which takes no more room
  *     than it has data
  */

@@ -82,6 +82,13 @@ class CommandLineTest {
   }
 
   @Test
+  void aSmallMachineHasOneProcessorWhereItIsEmulated() {
+    assertThat(CommandLine.cpus(2, Accelerator.TCG, 512)).isEqualTo(1);
+    assertThat(CommandLine.cpus(2, Accelerator.TCG, 1024)).isEqualTo(2);
+    assertThat(CommandLine.cpus(2, Accelerator.KVM, 512)).isEqualTo(2);
+  }
+
+  @Test
   void theHostGivesMoreThanTheGuestHas() {
     assertThat(CommandLine.hostMemoryMiB(512)).isEqualTo(512 + 128 + 100);
     assertThat(CommandLine.hostMemoryMiB(1536)).isEqualTo(1536 + 256 + 100);
