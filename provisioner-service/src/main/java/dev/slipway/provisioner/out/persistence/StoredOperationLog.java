@@ -94,8 +94,7 @@ public class StoredOperationLog implements OperationLog {
     operations.edit(id, edit -> report(edit, report, console));
   }
 
-  private static void report(
-      OperationEdit edit, OperationReport report, Optional<String> console) {
+  private static void report(OperationEdit edit, OperationReport report, Optional<String> console) {
     Operation old = edit.operation();
     report.steps().forEach(step -> step(edit, old, step));
     edit.progress(report.progress());
