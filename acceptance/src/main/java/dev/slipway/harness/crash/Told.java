@@ -45,7 +45,7 @@ final class Told {
         case "ClusterReady" -> counts.merge("ready, not degraded", 1, Integer::sum);
         case "ClusterDegraded" -> counts.merge("ready, not degraded", -1, Integer::sum);
         default -> {
-          if (!ASIDE.contains(type) && !isRecovery(event)) {
+          if (!ASIDE.contains(type) && !isRecovery(event) && !isOfReplaced(event)) {
             counts.merge(type + subject(event.path("data")), 1, Integer::sum);
           }
         }
@@ -94,6 +94,19 @@ final class Told {
   /** Whether a dip of the ready pods was noticed depends on when somebody looked. */
   private static boolean isRecovery(JsonNode event) {
     return event.path("data").path("reason").asText().equals("RECOVERED");
+  }
+
+  /**
+   * Whether it says that a node is down because its machine is being replaced: told only where
+   * somebody looks between the machine's end and the node's.
+   */
+  private boolean isOfReplaced(JsonNode event) {
+    String node = event.path("data").path("node").asText();
+    return event.path("data").path("cause").asText().equals("WISHED_POWER_OFF")
+        && events.stream()
+            .filter(other -> other.path("data").path("machine").asText().equals(node))
+            .anyMatch(
+                other -> other.path("incarnation").asInt() > event.path("incarnation").asInt());
   }
 
   private static String subject(JsonNode data) {
