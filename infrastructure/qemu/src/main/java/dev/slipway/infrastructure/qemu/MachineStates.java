@@ -50,13 +50,21 @@ final class MachineStates {
   /** Empty if the machine was destroyed since its record was read. */
   Optional<Present> observeUnlessDestroyed(MachineRecord record, Deadline deadline) {
     try {
-      return Optional.of(observe(record, deadline));
+      Present present = observe(record, deadline);
+      // Without its directory a machine looks like one that was never powered on.
+      return present.bootId().isEmpty() && isDestroyed(record)
+          ? Optional.empty()
+          : Optional.of(present);
     } catch (RuntimeException e) {
-      if (Files.isDirectory(layout.clusters()) && store.find(record.id()).isEmpty()) {
+      if (isDestroyed(record)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private boolean isDestroyed(MachineRecord record) {
+    return Files.isDirectory(layout.clusters()) && store.find(record.id()).isEmpty();
   }
 
   /**
