@@ -2,8 +2,10 @@ package dev.slipway.benchmarks;
 
 import dev.slipway.harness.EventLog;
 import dev.slipway.harness.Slipway;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** How long events took, from their own time to this subscriber. */
@@ -16,10 +18,30 @@ final class Latencies {
 
   /** Adds what half, and 99 of 100, of these events took at most. */
   void add(Figures figures, String p50, String p99, Predicate<EventLog.Received> which) {
+    add(figures, p50, p99, which, EventLog.Received::latency);
+  }
+
+  /** The same from their commits on. */
+  void addSinceCommit(Figures figures, String p50, String p99, Predicate<EventLog.Received> which) {
+    Commits commits = new Commits(slipway);
+    add(
+        figures,
+        p50,
+        p99,
+        which,
+        received -> received.latency().minus(commits.of(received.event().path("id").asText())));
+  }
+
+  private void add(
+      Figures figures,
+      String p50,
+      String p99,
+      Predicate<EventLog.Received> which,
+      Function<EventLog.Received, Duration> latency) {
     List<Double> sorted =
         slipway.events.received().stream()
             .filter(which)
-            .map(received -> received.latency().toNanos() / 1e6)
+            .map(received -> latency.apply(received).toNanos() / 1e6)
             .sorted()
             .toList();
     System.err.println("events: " + sorted.size());

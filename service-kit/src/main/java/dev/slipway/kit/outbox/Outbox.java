@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Publishes events together with the state change that they tell of: both commit, or neither.
@@ -34,6 +35,8 @@ import java.util.function.Function;
 public class Outbox {
   /** A body may have this many bytes; Kafka takes a megabyte with everything around it. */
   static final int MAX_BODY_BYTES = 512 * 1024;
+
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
 
   private final Database database;
   private final Transactions transactions;
@@ -101,7 +104,11 @@ public class Outbox {
     transactions.afterCommit(
         () -> {
           Duration taken = Duration.between(now, clock.instant());
-          events.forEach(event -> stages.record(Stage.TRANSACTION, taken));
+          events.forEach(
+              event -> {
+                stages.record(Stage.TRANSACTION, taken);
+                LOG.debugf("Committed %s %d us after its time", event.id(), taken.toNanos() / 1000);
+              });
           relay.wake();
         });
     return events;

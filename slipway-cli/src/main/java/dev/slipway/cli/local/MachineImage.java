@@ -16,19 +16,27 @@ public final class MachineImage {
 
   private final Home home;
   private final Path cache;
+  private final Optional<Path> chosen;
 
   public MachineImage(Home home) {
-    this(home, cache(System.getenv()));
+    this(
+        home,
+        cache(System.getenv()),
+        Optional.ofNullable(System.getenv("SLIPWAY_QEMU_IMAGE"))
+            .filter(image -> !image.isBlank())
+            .map(Path::of));
   }
 
   /**
    * As images/build makes it.
    *
    * @param cache where that keeps its results
+   * @param chosen what virtual machines boot instead, if somebody chose
    */
-  MachineImage(Home home, Path cache) {
+  MachineImage(Home home, Path cache, Optional<Path> chosen) {
     this.home = home;
     this.cache = cache;
+    this.chosen = chosen;
   }
 
   /**
@@ -44,10 +52,14 @@ public final class MachineImage {
   }
 
   /**
-   * The same image in the form that virtual machines boot: its directory, if it is built. Its name
-   * takes a while to work out, and isn't where no such image was ever built.
+   * What virtual machines boot: what {@code SLIPWAY_QEMU_IMAGE} names, or else the directory of the
+   * same image in their form, if it is built. Its name takes a while to work out, and isn't where
+   * no such image was ever built.
    */
   Optional<Path> virtual() {
+    if (chosen.isPresent()) {
+      return chosen;
+    }
     if (!Files.isDirectory(cache.resolve("vm"))) {
       return Optional.empty();
     }

@@ -49,6 +49,14 @@ class ServiceComponentTest {
   }
 
   @Test
+  void whatWasChosenIsBootedWhateverIsBuilt() throws IOException {
+    builtVirtual("built");
+
+    assertThat(new MachineImage(home, cache, Optional.of(Path.of("/cloud.qcow2"))).virtual())
+        .contains(Path.of("/cloud.qcow2"));
+  }
+
+  @Test
   void theProvisionerAndNoOtherIsStartedAnewForAVirtualMachineImage() throws IOException {
     running();
     assertThat(component(ServiceComponent.PROVISIONER).outdated()).isFalse();
@@ -149,6 +157,6 @@ class ServiceComponentTest {
   }
 
   private MachineImage image() {
-    return new MachineImage(home, cache);
+    return new MachineImage(home, cache, Optional.empty());
   }
 }
