@@ -17,7 +17,10 @@ public record ProcessIdentity(long pid, String started) {
   private static final Path PROC = Path.of("/proc");
   private static final Path BOOT_ID = PROC.resolve("sys/kernel/random/boot_id");
 
-  /** Index of {@code starttime} among the fields after the command's name, proc(5). */
+  /** Index of {@code num_threads} among the fields after the command's name, proc(5). */
+  private static final int THREADS_FIELD = 17;
+
+  /** Index of {@code starttime} among them. */
   private static final int START_FIELD = 19;
 
   private static final Duration KILL_DEADLINE = Duration.ofSeconds(10);
@@ -39,18 +42,26 @@ public record ProcessIdentity(long pid, String started) {
     }
   }
 
-  /** Reads a line of {@code /proc/<pid>/stat}; empty for a zombie. */
+  /**
+   * Reads a line of {@code /proc/<pid>/stat}; empty for a zombie. Where only the first thread is
+   * one, the others still end, and hold the process's ports until the last of them has.
+   */
   static Optional<ProcessIdentity> fromStat(String bootId, String stat) {
     int nameStart = stat.indexOf('(');
     if (nameStart < 0 || stat.lastIndexOf(')') < nameStart) {
       return Optional.empty();
     }
     String[] fields = afterName(stat);
-    if (fields.length <= START_FIELD || fields[0].equals("Z") || fields[0].equals("X")) {
+    if (fields.length <= START_FIELD || hasEnded(fields)) {
       return Optional.empty();
     }
     long pid = Long.parseLong(stat.substring(0, nameStart).strip());
     return Optional.of(new ProcessIdentity(pid, bootId + "/" + fields[START_FIELD]));
+  }
+
+  private static boolean hasEnded(String[] fields) {
+    return fields[0].equals("X")
+        || (fields[0].equals("Z") && Integer.parseInt(fields[THREADS_FIELD]) <= 1);
   }
 
   private static String[] afterName(String stat) {

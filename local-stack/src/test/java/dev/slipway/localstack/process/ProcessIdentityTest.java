@@ -16,7 +16,14 @@ class ProcessIdentityTest {
 
   @Test
   void aZombieIsNotAProcess() {
-    assertThat(ProcessIdentity.fromStat("boot", STAT.replace(") S ", ") Z "))).isEmpty();
+    String zombie = STAT.replace(") S ", ") Z ").replace(" 17 ", " 1 ");
+
+    assertThat(ProcessIdentity.fromStat("boot", zombie)).isEmpty();
+  }
+
+  @Test
+  void aProcessWhoseOtherThreadsStillEndHoldsItsPorts() {
+    assertThat(ProcessIdentity.fromStat("boot", STAT.replace(") S ", ") Z "))).isPresent();
   }
 
   @Test
