@@ -104,9 +104,11 @@ final class Told {
     String node = event.path("data").path("node").asText();
     return event.path("data").path("cause").asText().equals("WISHED_POWER_OFF")
         && events.stream()
-            .filter(other -> other.path("data").path("machine").asText().equals(node))
-            .anyMatch(
-                other -> other.path("incarnation").asInt() > event.path("incarnation").asInt());
+                .filter(other -> other.path("data").path("machine").asText().equals(node))
+                .map(other -> other.path("incarnation").asInt())
+                .distinct()
+                .count()
+            > 1;
   }
 
   private static String subject(JsonNode data) {
