@@ -4,17 +4,17 @@ import dev.slipway.simulator.guest.Call;
 import dev.slipway.simulator.guest.Programs;
 import dev.slipway.simulator.guest.file.Inode;
 import dev.slipway.simulator.guest.process.GuestIoException;
+import dev.slipway.simulator.kubernetes.auth.ServerKey;
 import dev.slipway.simulator.machine.MachineContext;
 import dev.slipway.simulator.mariadb.Statements.SqlException;
 import dev.slipway.simulator.role.Daemon;
 import dev.slipway.simulator.role.Flags;
 import dev.slipway.simulator.role.Tls;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -87,17 +87,15 @@ public final class DatabasePrograms {
     String certificate = settings.getOrDefault("ssl-cert", "");
     String key = certificate.replaceFirst("\\.pem$", "-key.pem");
     try {
-      PemKeyCertOptions pem =
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(Tls.text(call, certificate)))
-              .addKeyValue(Buffer.buffer(Tls.text(call, key)));
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          pem.getKeyManagerFactory(boot.get().ports().vertx()).getKeyManagers(), null, null);
+          new KeyManager[] {ServerKey.of(Tls.text(call, certificate), Tls.text(call, key))},
+          null,
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("MariaDB's certificate can't be used", e);
-    } catch (Exception e) {
+    } catch (IllegalArgumentException e) {
       throw new IllegalStateException("MariaDB's certificate can't be read", e);
     }
   }

@@ -2,7 +2,7 @@ package dev.slipway.simulator.role;
 
 import dev.slipway.simulator.guest.Call;
 import dev.slipway.simulator.guest.process.GuestIoException;
-import dev.slipway.simulator.kubernetes.auth.OneKey;
+import dev.slipway.simulator.kubernetes.auth.ServerKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -32,7 +32,7 @@ public final class Tls {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
-            .setKeyCertOptions(OneKey.of(text(call, certificate), text(call, key)));
+            .setKeyCertOptions(ServerKey.options(text(call, certificate), text(call, key)));
     if (authority.isPresent()) {
       options
           .setClientAuth(ClientAuth.REQUIRED)

@@ -1,7 +1,7 @@
 package dev.slipway.simulator.kubernetes.apiserver;
 
-import dev.slipway.simulator.kubernetes.auth.OneKey;
 import dev.slipway.simulator.kubernetes.auth.Pem;
+import dev.slipway.simulator.kubernetes.auth.ServerKey;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.TrustOptions;
@@ -20,7 +20,7 @@ final class ServerTls {
         .setHost(options.listenAddress())
         .setPort(options.port())
         .setSsl(true)
-        .setKeyCertOptions(OneKey.of(options.certificatePem(), options.privateKeyPem()))
+        .setKeyCertOptions(ServerKey.options(options.certificatePem(), options.privateKeyPem()))
         .setClientAuth(ClientAuth.REQUEST)
         .setTrustOptions(TrustOptions.wrap(new Anybody(authorities)))
         .setUseAlpn(false)
