@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  * another host.
  */
 public final class SecondInstances implements AutoCloseable {
-  private static final List<String> SERVICES =
+  public static final List<String> SERVICES =
       List.of("provisioner", "deployer", "monitor", "gateway");
 
   /** Above the ports of the first ones. */
@@ -103,6 +103,16 @@ public final class SecondInstances implements AutoCloseable {
   /** A request to the second gateway, as the local administrator. */
   public RequestSpecification request() {
     return first.request(api());
+  }
+
+  /** As {@link Slipway#createCluster}, by the second gateway. */
+  public Slipway.Accepted createCluster(String body) {
+    return Slipway.createCluster(request(), body);
+  }
+
+  /** As {@link Slipway#awaitSuccess}, by the second gateway. */
+  public void awaitSuccess(String operation, Duration deadline) {
+    Slipway.awaitSuccess(this::request, operation, deadline);
   }
 
   /** How many runs of durable work the second provisioner has ended. */

@@ -3,6 +3,7 @@ package dev.slipway.harness;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,9 +60,7 @@ public final class SimulatedSite {
   /** Lets something go wrong with a machine now; needs no service of Slipway's. */
   public void strike(String kind, String cluster, String machine) {
     var answer =
-        given()
-            .baseUri("http://127.0.0.1:" + port)
-            .header("Authorization", "Bearer " + token())
+        request()
             .contentType("application/json")
             .body(Map.of("kind", kind, "cluster", cluster, "machine", machine))
             .post("/v1/faults");
@@ -72,15 +71,17 @@ public final class SimulatedSite {
 
   private JsonPath inventory(String cluster) {
     var answer =
-        given()
-            .baseUri("http://127.0.0.1:" + port)
-            .header("Authorization", "Bearer " + token())
+        request()
             .queryParam("cluster", cluster)
             .get("/v1/instances/{instance}/inventory", instance);
     if (answer.statusCode() != 200) {
       throw new AssertionError("the simulator's inventory: " + answer.asPrettyString());
     }
     return answer.jsonPath();
+  }
+
+  private RequestSpecification request() {
+    return given().baseUri("http://127.0.0.1:" + port).header("Authorization", "Bearer " + token());
   }
 
   private String token() {

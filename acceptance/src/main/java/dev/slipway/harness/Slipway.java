@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -301,8 +302,12 @@ public final class Slipway implements AutoCloseable {
 
   /** Asks for a cluster; returns its id at once. */
   public Accepted createCluster(String body) {
+    return createCluster(request(), body);
+  }
+
+  static Accepted createCluster(RequestSpecification gateway, String body) {
     var answer =
-        request()
+        gateway
             .contentType("application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .body(body)
@@ -324,14 +329,7 @@ public final class Slipway implements AutoCloseable {
             .timeout(Duration.ofMinutes(1))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    try {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return exchange(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Begins to read an answer that may not end; closing its body leaves. */
@@ -341,8 +339,12 @@ public final class Slipway implements AutoCloseable {
             .header("Authorization", "Bearer " + token)
             .timeout(Duration.ofMinutes(1))
             .build();
+    return exchange(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return client.send(request, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -385,12 +387,17 @@ public final class Slipway implements AutoCloseable {
    * words.
    */
   public JsonPath awaitSuccess(String operation, Duration deadline) {
+    return awaitSuccess(this::request, operation, deadline);
+  }
+
+  static JsonPath awaitSuccess(
+      Supplier<RequestSpecification> gateway, String operation, Duration deadline) {
     var last =
         Awaitility.await("operation " + operation)
             .atMost(deadline)
             .pollInterval(Duration.ofMillis(250))
             .until(
-                () -> request().get("/v1/operations/{id}", operation),
+                () -> gateway.get().get("/v1/operations/{id}", operation),
                 answer ->
                     answer.statusCode() == 200
                         && !Set.of("PENDING", "RUNNING").contains(answer.<String>path("state")));

@@ -8,14 +8,12 @@ import dev.slipway.harness.EventLog;
 import dev.slipway.harness.SecondInstances;
 import dev.slipway.harness.SimulatedSite;
 import dev.slipway.harness.Slipway;
-import io.restassured.specification.RequestSpecification;
+import dev.slipway.harness.Slipway.Accepted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +32,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoInstancesAcceptanceTest {
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final List<String> SERVICES =
-      List.of("provisioner", "deployer", "monitor", "gateway");
   private static final Map<String, Integer> MACHINES = Map.of("e1", 1, "c1", 1, "d1", 1, "w1", 1);
 
   private Slipway slipway;
@@ -66,7 +62,8 @@ class TwoInstancesAcceptanceTest {
     double before = slipway.provisionerRuns();
     List<String> operations = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      operations.add(create(i % 2 == 0 ? slipway.request() : second.request(), "share" + i));
+      operations.add(
+          create(i % 2 == 0 ? slipway::createCluster : second::createCluster, "share" + i));
     }
     operations.forEach(operation -> slipway.awaitSuccess(operation, LONG));
 
@@ -82,19 +79,19 @@ class TwoInstancesAcceptanceTest {
   void whoStandsStillIsTakenOverAndDoesNothingTwiceWhenItWakes() {
     List<String> operations = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      operations.add(create(second.request(), "still" + i));
+      operations.add(create(second::createCluster, "still" + i));
     }
     awaitAMachine(clusters.getLast());
-    var frozen = SERVICES.stream().map(slipway::freeze).toList();
+    var frozen = SecondInstances.SERVICES.stream().map(slipway::freeze).toList();
     try {
-      operations.forEach(this::awaitSuccessAtTheSecond);
+      operations.forEach(operation -> second.awaitSuccess(operation, LONG));
       deployAndLoseAWorker(clusters.getFirst());
     } finally {
       frozen.forEach(Slipway.Frozen::goOn);
     }
 
     // What the sleepers still had in hand they have tried by the time that this is done.
-    var later = create(slipway.request(), "later");
+    var later = create(slipway::createCluster, "later");
     slipway.awaitSuccess(later, LONG);
     clusters.forEach(this::isMadeOnceAndTold);
     assertThat(told(clusters.getFirst(), "NodeFenced")).hasSize(1);
@@ -108,7 +105,7 @@ class TwoInstancesAcceptanceTest {
   void whoIsKilledIsTakenOver() {
     List<String> operations = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      operations.add(create(second.request(), "killed" + i));
+      operations.add(create(second::createCluster, "killed" + i));
     }
     awaitAMachine(clusters.getLast());
     long killed = System.nanoTime();
@@ -122,18 +119,13 @@ class TwoInstancesAcceptanceTest {
   }
 
   /** Asks for a cluster of one worker; the operation's id. */
-  private String create(RequestSpecification gateway, String name) {
-    var answer =
-        gateway
-            .contentType("application/json")
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .body(
-                "{\"name\": \"%s\", \"infrastructure\": \"simulated\", \"topology\": {\"workers\": {\"count\": 1}}}"
-                    .formatted(name))
-            .post("/v1/clusters");
-    assertThat(answer.statusCode()).as(answer.asPrettyString()).isEqualTo(202);
-    clusters.add(answer.path("cluster.id"));
-    return answer.path("operation.id");
+  private String create(Function<String, Accepted> gateway, String name) {
+    var accepted =
+        gateway.apply(
+            "{\"name\": \"%s\", \"infrastructure\": \"simulated\", \"topology\": {\"workers\": {\"count\": 1}}}"
+                .formatted(name));
+    clusters.add(accepted.cluster());
+    return accepted.operation();
   }
 
   private void awaitAMachine(String cluster) {
@@ -144,18 +136,6 @@ class TwoInstancesAcceptanceTest {
         .until(() -> !site.incarnations(cluster).isEmpty());
   }
 
-  private void awaitSuccessAtTheSecond(String operation) {
-    var last =
-        Awaitility.await("operation " + operation)
-            .atMost(LONG)
-            .until(
-                () -> second.request().get("/v1/operations/{id}", operation),
-                answer ->
-                    answer.statusCode() == 200
-                        && !Set.of("PENDING", "RUNNING").contains(answer.<String>path("state")));
-    assertThat(last.<String>path("state")).as(last.asPrettyString()).isEqualTo("SUCCEEDED");
-  }
-
   private void deployAndLoseAWorker(String cluster) {
     var deployed =
         second
@@ -164,7 +144,7 @@ class TwoInstancesAcceptanceTest {
             .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 2}")
             .post("/v1/clusters/{id}/applications", cluster);
     assertThat(deployed.statusCode()).as(deployed.asPrettyString()).isEqualTo(202);
-    awaitSuccessAtTheSecond(deployed.path("operation.id"));
+    second.awaitSuccess(deployed.path("operation.id"), LONG);
     site.strike("MACHINE_DIES", cluster, "w1");
     for (String type : List.of("NodeFenced", "NodeDown", "NodeEvacuated", "NodeUp")) {
       second.events.await(cluster, type, LONG, says("node", "w1"));
@@ -186,7 +166,6 @@ class TwoInstancesAcceptanceTest {
   }
 
   private Stream<JsonNode> told(String cluster, String type) {
-    Predicate<JsonNode> matching = EventLog.is(type);
-    return slipway.events.about(cluster).filter(matching);
+    return slipway.events.about(cluster).filter(EventLog.is(type));
   }
 }
