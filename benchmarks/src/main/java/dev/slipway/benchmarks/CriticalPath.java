@@ -1,6 +1,6 @@
 package dev.slipway.benchmarks;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -26,7 +26,7 @@ final class CriticalPath {
   private final double etcd;
   private final double apiServer;
   private final double node;
-  private final double[] sorted;
+  private final List<Double> sorted;
 
   /**
    * @param environment that the simulator was started with
@@ -36,8 +36,7 @@ final class CriticalPath {
     etcd = seconds(environment, "ETCD", 0);
     apiServer = seconds(environment, "API_SERVER", 0);
     node = seconds(environment, "NODE", 0);
-    sorted = IntStream.range(0, DRAWS).mapToDouble(draw -> draw()).toArray();
-    Arrays.sort(sorted);
+    sorted = IntStream.range(0, DRAWS).mapToObj(draw -> draw()).sorted().toList();
   }
 
   private static double seconds(Map<String, String> environment, String what, int otherwise) {
@@ -62,7 +61,7 @@ final class CriticalPath {
 
   /** What that share (0 to 1) of clusters takes at most, in seconds. */
   double quantile(double share) {
-    return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    return Quantile.of(sorted, share);
   }
 
   @Override

@@ -173,8 +173,8 @@ final class Fleet {
       return "Nothing became Ready.\n";
     }
     var path = new CriticalPath(System.getenv());
-    double half = quantile(each, 0.5);
-    double most = quantile(each, 0.99);
+    double half = Quantile.of(each, 0.5);
+    double nearlyAll = Quantile.of(each, 0.99);
     return String.format(
         Locale.ROOT,
         "%d clusters, %s; %s: all Ready %.1f s after the first POST.%n"
@@ -182,22 +182,18 @@ final class Fleet {
             + " %.2f and %.2f times that.%n"
             + "%.2f processor seconds each. Clusters a minute: %s.%n%n%s",
         clusters,
-        this.most == 0 ? "all at once" : this.most + " in flight",
+        most == 0 ? "all at once" : most + " in flight",
         path,
         made,
         half,
-        most,
+        nearlyAll,
         path.quantile(0.5),
         path.quantile(0.99),
         half / path.quantile(0.5),
-        most / path.quantile(0.99),
+        nearlyAll / path.quantile(0.99),
         processors / clusters,
         rates(moments, 4),
         timeline(moments));
-  }
-
-  private static double quantile(List<Double> sorted, double share) {
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
   }
 
   /** How many became Ready a minute, in each of so many equal parts of them. */

@@ -45,8 +45,8 @@ final class Latencies {
             .sorted()
             .toList();
     System.err.println("events: " + sorted.size());
-    figures.add(p50, percentile(sorted, 0.50));
-    figures.add(p99, percentile(sorted, 0.99));
+    figures.add(p50, Quantile.of(sorted, 0.50));
+    figures.add(p99, Quantile.of(sorted, 0.99));
   }
 
   /** Where the milliseconds went, and which events were the latest. */
@@ -65,9 +65,5 @@ final class Latencies {
                     event.event().path("time").asText(),
                     event.event().path("source").asText(),
                     event.event().path("type").asText()));
-  }
-
-  private static double percentile(List<Double> sorted, double share) {
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
   }
 }

@@ -80,7 +80,7 @@ public class DatabaseReconciler implements Reconciler {
 
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
-    Optional<KnownCluster> known = transactions.inNew(() -> clusters.byId(clusterId));
+    Optional<KnownCluster> known = clusters.byId(clusterId);
     if (known.isEmpty() || !known.orElseThrow().isJudged() || !known.orElseThrow().database()) {
       return Next.idle();
     }

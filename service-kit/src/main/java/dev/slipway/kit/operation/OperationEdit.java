@@ -29,9 +29,14 @@ public final class OperationEdit {
     operation = OperationChanges.step(operation, step, State.SUCCEEDED, message, now);
   }
 
-  /** As {@link Operations#stepFailed}. */
+  /** A step ended badly. The operation goes on until {@link #fail}. */
   public void stepFailed(String step, String message) {
     operation = OperationChanges.step(operation, step, State.FAILED, message, now);
+  }
+
+  /** As {@link Operations#stepSkipped}. */
+  public void stepSkipped(String step, String message) {
+    operation = OperationChanges.step(operation, step, State.SKIPPED, message, now);
   }
 
   /** As {@link Operations#waitingFor}. */
@@ -44,7 +49,7 @@ public final class OperationEdit {
     operation = OperationChanges.progress(operation, percent);
   }
 
-  /** As {@link Operations#estimate}. */
+  /** Sets how many seconds it is expected to take in all. */
   public void estimate(@Nullable Integer seconds) {
     operation = OperationChanges.estimate(operation, seconds);
   }

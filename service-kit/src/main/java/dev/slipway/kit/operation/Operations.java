@@ -2,7 +2,6 @@ package dev.slipway.kit.operation;
 
 import dev.slipway.kit.id.Ids;
 import dev.slipway.kit.jdbc.Transactions;
-import dev.slipway.kit.operation.OperationStep.State;
 import dev.slipway.kit.page.Page;
 import dev.slipway.kit.page.PageRequest;
 import dev.slipway.kit.problem.ProblemCode;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,57 +108,47 @@ public class Operations {
 
   /** A step begins. It is added at the end when the operation has no step of this name. */
   public void stepRunning(String id, String step, @Nullable String message) {
-    step(id, step, State.RUNNING, message);
+    edit(id, edit -> edit.stepRunning(step, message));
   }
 
   /** A step ended well. */
   public void stepSucceeded(String id, String step, @Nullable String message) {
-    step(id, step, State.SUCCEEDED, message);
-  }
-
-  /** A step ended badly. The operation goes on until {@link #fail}. */
-  public void stepFailed(String id, String step, String message) {
-    step(id, step, State.FAILED, message);
+    edit(id, edit -> edit.stepSucceeded(step, message));
   }
 
   /** A step turned out not to be needed. */
   public void stepSkipped(String id, String step, String message) {
-    step(id, step, State.SKIPPED, message);
+    edit(id, edit -> edit.stepSkipped(step, message));
   }
 
   /** What the operation waits for now, in plain words; null for nothing. */
   public void waitingFor(String id, @Nullable String what) {
-    change(id, operation -> OperationChanges.waitingFor(operation, what));
+    edit(id, edit -> edit.waitingFor(what));
   }
 
   /** Sets the progress where steps don't tell: percent, 0 to 100; it never goes down. */
   public void progress(String id, int percent) {
-    change(id, operation -> OperationChanges.progress(operation, percent));
-  }
-
-  /** Sets how many seconds it is expected to take in all. */
-  public void estimate(String id, @Nullable Integer seconds) {
-    change(id, operation -> OperationChanges.estimate(operation, seconds));
+    edit(id, edit -> edit.progress(percent));
   }
 
   /** From here on it can, or can't, be cancelled. */
   public void cancellable(String id, boolean cancellable) {
-    change(id, operation -> OperationChanges.cancellable(operation, cancellable));
+    edit(id, edit -> edit.cancellable(cancellable));
   }
 
   /** It ended well. Steps that did not begin are skipped. */
   public void complete(String id) {
-    change(id, operation -> OperationChanges.end(operation, OperationState.SUCCEEDED, null, now()));
+    edit(id, OperationEdit::complete);
   }
 
   /** It ended badly. */
   public void fail(String id, OperationError error) {
-    change(id, operation -> OperationChanges.end(operation, OperationState.FAILED, error, now()));
+    edit(id, edit -> edit.fail(error));
   }
 
   /** It ended because it was asked to. */
   public void cancelled(String id) {
-    change(id, operation -> OperationChanges.end(operation, OperationState.CANCELLED, null, now()));
+    edit(id, OperationEdit::cancelled);
   }
 
   /** Whether it was asked to end; false when it is unknown. */
@@ -222,20 +210,6 @@ public class Operations {
 
   /** Makes several changes of an operation, if it has not ended, and stores them as one. */
   public void edit(String id, Consumer<OperationEdit> changes) {
-    change(
-        id,
-        operation -> {
-          OperationEdit edit = new OperationEdit(operation, now());
-          changes.accept(edit);
-          return edit.operation();
-        });
-  }
-
-  private void step(String id, String step, State state, @Nullable String message) {
-    change(id, operation -> OperationChanges.step(operation, step, state, message, now()));
-  }
-
-  private void change(String id, UnaryOperator<Operation> change) {
     transactions.join(
         () ->
             store
@@ -243,9 +217,10 @@ public class Operations {
                 .filter(operation -> !operation.isFinished())
                 .ifPresent(
                     operation -> {
-                      Operation changed = change.apply(operation);
-                      if (!changed.equals(operation)) {
-                        store.update(changed);
+                      OperationEdit edit = new OperationEdit(operation, now());
+                      changes.accept(edit);
+                      if (!edit.operation().equals(operation)) {
+                        store.update(edit.operation());
                       }
                     }));
   }
