@@ -69,6 +69,11 @@ public final class MachineImage {
         .filter(Files::isDirectory);
   }
 
+  /** Whether images/build made that for virtual machines, of these sources or of earlier ones. */
+  boolean wasBuilt(Path directory) {
+    return directory.startsWith(cache.resolve("vm")) && Files.isDirectory(directory);
+  }
+
   /** The WordPress that lies ready in every worker, by the reference it has there. */
   Optional<String> wordpress() {
     return version(WORDPRESS_VERSION).map(version -> "slipway.local/wordpress:" + version);

@@ -43,7 +43,7 @@ final class ProvisionerImages {
             .reference()
             .or(() -> Optional.of(last.name).filter(known -> !known.isBlank()))
             .orElse(NONE_YET),
-        image.virtual().or(() -> last.virtual.filter(Files::isDirectory)));
+        image.virtual().or(() -> last.virtual.filter(image::wasBuilt)));
   }
 
   /** What the provisioner that was started last was told. */

@@ -57,6 +57,13 @@ class ServiceComponentTest {
   }
 
   @Test
+  void whatWasChosenIsForgottenWithTheChoice() throws IOException {
+    images().note(new ProvisionerImages.Forms("slipway/machine:1f2e3d", Optional.of(directory)));
+
+    assertThat(images().built().virtual()).isEmpty();
+  }
+
+  @Test
   void theProvisionerAndNoOtherIsStartedAnewForAVirtualMachineImage() throws IOException {
     running();
     assertThat(component(ServiceComponent.PROVISIONER).outdated()).isFalse();

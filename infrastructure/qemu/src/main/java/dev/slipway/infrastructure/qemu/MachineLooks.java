@@ -113,7 +113,7 @@ final class MachineLooks implements Sight {
       }
       return state;
     } catch (IOException e) {
-      if (Files.isDirectory(layout.clusters()) && store.find(id).isEmpty()) {
+      if (states.isDestroyed(machine)) {
         return Optional.empty();
       }
       throw MachineStore.unreadable(layout.machine(id).directory(), e);

@@ -63,7 +63,8 @@ final class MachineStates {
     }
   }
 
-  private boolean isDestroyed(MachineRecord record) {
+  /** Whether the machine was destroyed since its record was read, and not its disk lost. */
+  boolean isDestroyed(MachineRecord record) {
     return Files.isDirectory(layout.clusters()) && store.find(record.id()).isEmpty();
   }
 
