@@ -9,9 +9,9 @@ public final class Main {
   private Main() {}
 
   /**
-   * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
-   *     1 to 10; {@code fleet}, how many clusters and how many in flight; or {@code crash} and what
-   *     {@link CrashRun} takes
+   * @param arguments what to measure, {@code seed}, {@code heal}, {@code events}, {@code virtual}
+   *     or {@code virtual-seed}, and how often, 1 to 10; {@code fleet}, how many clusters and how
+   *     many in flight; or {@code crash} and what {@link CrashRun} takes
    */
   public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
@@ -33,7 +33,7 @@ public final class Main {
       throw new IllegalArgumentException("rounds must be from 1 to 10, not " + rounds);
     }
     var figures = new Figures();
-    try (var slipway = new Slipway()) {
+    try (var slipway = what.startsWith("virtual") ? Slipway.virtual("virtual") : new Slipway()) {
       switch (what) {
         case "seed" -> {
           var day = new SeedsDay(slipway, figures);
@@ -48,10 +48,20 @@ public final class Main {
             healing.round("heal-" + round);
           }
         }
+        case "virtual" -> virtual(new VirtualDay(slipway, figures, 1), rounds);
+        case "virtual-seed" -> virtual(new VirtualDay(slipway, figures, 3), rounds);
         case "events" -> new EventDelays(slipway, figures).measure(rounds);
-        default -> throw new IllegalArgumentException("measure seed, heal or events, not " + what);
+        default ->
+            throw new IllegalArgumentException(
+                "measure seed, heal, events, virtual or virtual-seed, not " + what);
       }
       System.out.println(figures.table());
+    }
+  }
+
+  private static void virtual(VirtualDay day, int rounds) {
+    for (int round = 1; round <= rounds; round++) {
+      day.round("virtual-" + round);
     }
   }
 }

@@ -78,7 +78,10 @@ public record Recording(
         || !events.isEmpty();
   }
 
-  /** When something about the cluster or one of its machines last changed. */
+  /**
+   * When the cluster last came to await something else. That one of its machines went a step
+   * further is no such thing: what that leads to takes as long as what all of them do.
+   */
   Instant lastChange() {
     Cluster cluster = before.cluster();
     return Stream.of(
@@ -86,7 +89,6 @@ public record Recording(
             Stream.ofNullable(cluster.deletionRequestedAt()),
             Stream.ofNullable(unreadySince),
             conditions.stream().map(Condition::lastTransition),
-            machines.stream().map(Machine::phaseSince),
             machines.stream().flatMap(machine -> Stream.ofNullable(machine.lastPowerOn())))
         .flatMap(Function.identity())
         .max(Comparator.naturalOrder())

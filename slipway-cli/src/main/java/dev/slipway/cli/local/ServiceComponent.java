@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One of the four services: a Quarkus application in a JVM of its own. */
 final class ServiceComponent implements Component {
@@ -128,10 +129,18 @@ final class ServiceComponent implements Component {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.SMALL);
     command.add("-Xmx128m");
+    command.addAll(chosenOptions());
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     command.addAll(mode == Mode.TRAINING ? archive.trainingFlags() : archive.cacheFlags());
     command.addAll(List.of("-jar", archive.jar().toString()));
     return command;
+  }
+
+  /** For hundreds of clusters, or to look into a JVM; of two that say the same the later counts. */
+  private static List<String> chosenOptions() {
+    return Stream.of(System.getenv().getOrDefault("SLIPWAY_SERVICE_JVM_OPTIONS", "").split("\\s+"))
+        .filter(option -> !option.isEmpty())
+        .toList();
   }
 
   private Map<String, String> environment() {

@@ -15,6 +15,9 @@ import java.time.Duration;
 public class ClusterReconciler implements Reconciler {
   private static final int QUIET_SHARE = 6;
 
+  /** How many times as long as a look takes is waited for the next one, at least. */
+  private static final int LOOK_SHARE = 4;
+
   private final ClusterReconciliation reconciliation;
   private final ReconcileSettings settings;
 
@@ -33,7 +36,9 @@ public class ClusterReconciler implements Reconciler {
   public Next reconcile(String clusterId, WorkEpoch epoch) {
     long until = System.nanoTime() + settings.run().toNanos();
     while (true) {
+      long begun = System.nanoTime();
       Round round = reconciliation.round(clusterId, epoch);
+      Duration look = Duration.ofNanos(System.nanoTime() - begun);
       boolean again = System.nanoTime() - until < 0;
       switch (round.pace()) {
         case NEVER -> {
@@ -47,7 +52,7 @@ public class ClusterReconciler implements Reconciler {
         }
         case SOON -> {
           // A driver's news ends the wait; in here it would not be heard.
-          return Next.after(wait(round.quiet()));
+          return Next.after(wait(round.quiet(), look));
         }
         case AT_ONCE -> {
           if (!again) {
@@ -60,13 +65,18 @@ public class ClusterReconciler implements Reconciler {
 
   /**
    * The longer nothing has changed, the longer until the next look: what takes ten seconds is
-   * looked at some fifteen times, and noticed a twelfth late on average.
+   * looked at some fifteen times, and noticed a twelfth late on average. Where looks take long,
+   * because many clusters are looked at, they are fewer.
    */
-  private Duration wait(Duration quiet) {
-    Duration wait = quiet.dividedBy(QUIET_SHARE);
-    if (wait.compareTo(settings.awaiting()) < 0) {
-      return settings.awaiting();
-    }
+  private Duration wait(Duration quiet, Duration look) {
+    Duration wait =
+        longer(
+            settings.awaiting(),
+            longer(quiet.dividedBy(QUIET_SHARE), look.multipliedBy(LOOK_SHARE)));
     return wait.compareTo(settings.awaitingMost()) > 0 ? settings.awaitingMost() : wait;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

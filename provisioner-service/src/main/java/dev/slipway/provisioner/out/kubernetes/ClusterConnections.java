@@ -11,17 +11,25 @@ import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.layout.ClusterLayout;
 import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.Machine;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * Connections to API servers, kubelets and etcd members, kept while they are used. The certificate
@@ -29,7 +37,10 @@ import java.util.concurrent.ExecutorService;
  */
 @ApplicationScoped
 public class ClusterConnections {
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Timeout CONNECT = Timeout.ofSeconds(2);
+
+  /** How many questions at once one place is asked. */
+  private static final int AT_ONCE = 8;
 
   /** Half of the certificate's life, so that none is used at its end. */
   private static final Duration KEPT = CertificateIssuer.ADMIN_VALIDITY.dividedBy(2);
@@ -41,26 +52,20 @@ public class ClusterConnections {
   private final MachineKeys keys;
   private final CertificateIssuer issuer;
   private final Infrastructures infrastructures;
-  private final ExecutorService threads;
   private final Clock clock;
   private final Map<Place, Connection> connections = new ConcurrentHashMap<>();
 
   /** Who is connected to, and at which port. */
   private record Place(MachineId machine, int port) {}
 
-  private record Connection(HttpClient client, JsonApi api, Instant until) {}
+  private record Connection(CloseableHttpClient client, JsonApi api, Instant until) {}
 
   @Inject
   ClusterConnections(
-      MachineKeys keys,
-      CertificateIssuer issuer,
-      Infrastructures infrastructures,
-      @VirtualThreads ExecutorService threads,
-      Clock clock) {
+      MachineKeys keys, CertificateIssuer issuer, Infrastructures infrastructures, Clock clock) {
     this.keys = keys;
     this.issuer = issuer;
     this.infrastructures = infrastructures;
-    this.threads = threads;
     this.clock = clock;
   }
 
@@ -96,7 +101,7 @@ public class ClusterConnections {
       if (place.machine().clusterId().equals(clusterId)) {
         Connection connection = connections.remove(place);
         if (connection != null) {
-          connection.client().shutdownNow();
+          connection.client().close(CloseMode.IMMEDIATE);
         }
       }
     }
@@ -110,7 +115,7 @@ public class ClusterConnections {
             return kept;
           }
           if (kept != null) {
-            kept.client().shutdown();
+            kept.client().close(CloseMode.GRACEFUL);
           }
           return open.get();
         });
@@ -141,14 +146,28 @@ public class ClusterConnections {
         infrastructures
             .driver(records.cluster().wish().infrastructure())
             .endpoint(machine.id(), port);
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .sslContext(MutualTls.context(authorityPem, client))
-            .executor(threads)
-            .build();
+    CloseableHttpClient http = client(MutualTls.context(authorityPem, client));
     return new Connection(
         http, new JsonApi(http, "https://" + endpoint), clock.instant().plus(KEPT));
+  }
+
+  /** One that blocks: all who ask have a virtual thread, and nothing waits between questions. */
+  private static CloseableHttpClient client(SSLContext tls) {
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
+                .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom().setConnectTimeout(CONNECT).build())
+                .setMaxConnPerRoute(AT_ONCE)
+                .setMaxConnTotal(AT_ONCE)
+                .build())
+        .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .build();
   }
 }

@@ -6,25 +6,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** JSON over mutual TLS: what the API server and etcd's gateway both speak. */
 final class JsonApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client;
+  private final CloseableHttpClient client;
   private final String base;
 
   /**
    * @param client knows the authority to trust and the certificate to show
    * @param base such as {@code https://172.17.4.101:443}
    */
-  JsonApi(HttpClient client, String base) {
+  JsonApi(CloseableHttpClient client, String base) {
     this.client = client;
     this.base = base;
   }
@@ -63,7 +72,7 @@ final class JsonApi {
 
     /** Whether nothing came in time, as opposed to an error at once. */
     boolean timedOut() {
-      return getCause() instanceof HttpTimeoutException;
+      return getCause() instanceof SocketTimeoutException;
     }
 
     /** Whether it is certain that nobody listens, as opposed to silence. */
@@ -80,7 +89,9 @@ final class JsonApi {
    * @param accept the form in which it is wanted, as a media type
    */
   Answer get(String path, String accept, Duration deadline) {
-    return send(request("GET", path, "", "", deadline).header("Accept", accept));
+    HttpUriRequestBase request = request("GET", path, "", "", deadline);
+    request.setHeader(HttpHeaders.ACCEPT, accept);
+    return send(request);
   }
 
   Answer post(String path, String body, Duration deadline) {
@@ -111,32 +122,38 @@ final class JsonApi {
     return send(request(method, path, contentType, body, deadline));
   }
 
-  private HttpRequest.Builder request(
+  private HttpUriRequestBase request(
       String method, String path, String contentType, String body, Duration deadline) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(deadline)
-            .method(
-                method,
-                body.isEmpty()
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    return contentType.isEmpty() ? request : request.header("Content-Type", contentType);
+    var request = new HttpUriRequestBase(method, URI.create(base + path));
+    Timeout within = Timeout.of(deadline);
+    request.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(within)
+            .setResponseTimeout(within)
+            .build());
+    if (!body.isEmpty()) {
+      request.setEntity(
+          new ByteArrayEntity(
+              body.getBytes(StandardCharsets.UTF_8), ContentType.parse(contentType)));
+    }
+    return request;
   }
 
-  private Answer send(HttpRequest.Builder request) {
+  private Answer send(HttpUriRequestBase request) {
     try {
-      HttpResponse<String> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
-    } catch (ConnectException e) {
+      return client.execute(
+          request, answer -> new Answer(answer.getCode(), text(answer.getEntity())));
+    } catch (ConnectException | NoRouteToHostException e) {
       throw new UnreachableException(true, base + " refuses connections", e);
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new UnreachableException(false, base + " does not answer: " + why, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnreachableException(false, "interrupted", new IOException(e));
     }
+  }
+
+  private static String text(@Nullable HttpEntity entity) throws IOException {
+    return entity == null
+        ? ""
+        : new String(EntityUtils.toByteArray(entity), StandardCharsets.UTF_8);
   }
 }
