@@ -164,6 +164,8 @@ public class ClusterConnections {
                 .setMaxConnTotal(AT_ONCE)
                 .build())
         .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ZERO_MILLISECONDS))
+        // Else no connection that has shown a certificate would be used a second time.
+        .disableConnectionState()
         .disableRedirectHandling()
         .disableCookieManagement()
         .disableAuthCaching()
