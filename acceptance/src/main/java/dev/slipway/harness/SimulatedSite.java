@@ -38,6 +38,18 @@ public final class SimulatedSite {
     return incarnations;
   }
 
+  /** The power of a cluster's machines by name, such as {@code RUNNING} or {@code OFF}. */
+  public Map<String, String> powers(String cluster) {
+    Map<String, String> powers = new HashMap<>();
+    JsonPath inventory = inventory(cluster);
+    List<String> names = inventory.getList("machines.id.name");
+    List<String> all = inventory.getList("machines.power");
+    for (int i = 0; i < names.size(); i++) {
+      powers.put(names.get(i), all.get(i));
+    }
+    return powers;
+  }
+
   /** The boots of a cluster's machines that run. */
   public List<String> boots(String cluster) {
     return inventory(cluster).getList("machines.findAll { it.power == 'RUNNING' }.bootId");
@@ -59,10 +71,20 @@ public final class SimulatedSite {
 
   /** Lets something go wrong with a machine now; needs no service of Slipway's. */
   public void strike(String kind, String cluster, String machine) {
+    strike(kind, cluster, machine, 0);
+  }
+
+  /**
+   * Lets something go wrong with a machine now.
+   *
+   * @param seconds how long it is so; 0 for what happens at once, or for good
+   */
+  public void strike(String kind, String cluster, String machine, int seconds) {
     var answer =
         request()
             .contentType("application/json")
-            .body(Map.of("kind", kind, "cluster", cluster, "machine", machine))
+            .body(
+                Map.of("kind", kind, "cluster", cluster, "machine", machine, "forSeconds", seconds))
             .post("/v1/faults");
     if (answer.statusCode() / 100 != 2) {
       throw new AssertionError("the simulator's faults: " + answer.asPrettyString());

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.plan;
 
+import dev.slipway.deployer.application.Application;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import java.util.List;
@@ -25,6 +26,14 @@ public record Observation(
   public Observation {
     pods = List.copyOf(pods);
     nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Whether all but the workload may come from caches. What of an application that is to go a cache
+   * doesn't show yet would be left behind for good.
+   */
+  public static boolean mayComeFromCaches(Application application) {
+    return !application.deleting();
   }
 
   /** Ready pods that are not on their way out. */

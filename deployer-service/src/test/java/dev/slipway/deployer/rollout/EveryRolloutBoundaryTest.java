@@ -139,4 +139,45 @@ class EveryRolloutBoundaryTest {
       assertThat(world.trace()).isEqualTo(taken);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void listsThatLagBehindDelayAndChangeNothing(Scenario scenario) {
+    RolloutWorld undisturbed = scenario.begun();
+    undisturbed.settle();
+
+    for (int lag = 1; lag <= 7; lag++) {
+      RolloutWorld world = scenario.begun();
+      world.lagBehind(lag);
+      world.settle();
+
+      assertThat(world.trace())
+          .as("%s, lists %d passes old", scenario, lag)
+          .isEqualTo(undisturbed.trace());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheListsDoNotShowYetIsNotLeftBehind(WorkloadKind kind) {
+    for (int lag = 1; lag <= 7; lag++) {
+      for (int passes = 1; passes <= lag + 1; passes++) {
+        RolloutWorld world = new RolloutWorld(kind);
+        world.lagBehind(lag);
+        world.passes(passes);
+        world.deletes();
+        world.settle();
+
+        assertThat(world.exists()).isFalse();
+        assertThat(world.trace())
+            .as("deleted after %d passes, lists %d passes old", passes, lag)
+            .contains(
+                "Deployment/wordpress is not there",
+                "ReplicationController/wordpress is not there",
+                "Service/wpfrontend is not there",
+                "Secret/wordpress-database is not there",
+                "0 pods");
+      }
+    }
+  }
 }

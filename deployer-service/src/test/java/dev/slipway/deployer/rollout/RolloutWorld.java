@@ -46,6 +46,12 @@ final class RolloutWorld {
   private @Nullable Runnable meanwhile;
   private int epoch = 1;
 
+  /** How many passes old the lists are that a pass sees. */
+  private int lag;
+
+  /** What each pass could have seen, the last one last. */
+  private final List<Observation> seen = new ArrayList<>();
+
   /** The process died: nothing after this instant happened. */
   static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
@@ -94,6 +100,23 @@ final class RolloutWorld {
     return actionsLeft;
   }
 
+  /**
+   * From now on lists are so many passes old: Services, Secrets, pods and nodes. What the deployer
+   * reads from the API server itself ({@link Observation}) is not.
+   */
+  void lagBehind(int passes) {
+    lag = passes;
+  }
+
+  /** So many passes of one worker. */
+  void passes(int count) {
+    for (int pass = 0; pass < count; pass++) {
+      now = now.plusSeconds(1);
+      pass(epoch);
+      kubernetes.settle();
+    }
+  }
+
   /** Another worker picks the application up. */
   void takeOver() {
     epoch++;
@@ -102,10 +125,13 @@ final class RolloutWorld {
   /** Passes, with new processes after crashes, until nothing is left to do. */
   void settle() {
     int mine = epoch;
+    int quiet = 0;
     for (int pass = 0; pass < MOST_PASSES; pass++) {
       now = now.plusSeconds(1);
       try {
-        if (!pass(mine) && isSettled()) {
+        quiet = !pass(mine) && isSettled() ? quiet + 1 : 0;
+        // What is seen late may be acted on late.
+        if (stored == null || quiet > lag) {
           return;
         }
       } catch (Crash crash) {
@@ -130,13 +156,25 @@ final class RolloutWorld {
     return Planner.plan(application(), seen, Wordpress.SECRETS, Wordpress.SALT);
   }
 
+  /** As the deployer sees it: lists come from caches. */
+  private Observation observe(Application application) {
+    Observation current = kubernetes.observe(application);
+    seen.add(current);
+    if (!Observation.mayComeFromCaches(application)) {
+      return current;
+    }
+    Observation old = seen.get(Math.max(0, seen.size() - 1 - lag));
+    return new Observation(
+        current.workload(), old.service(), old.secret(), old.pods(), old.nodes());
+  }
+
   /** Whether it did anything. */
   private boolean pass(int mine) {
     if (stored == null) {
       return false;
     }
     Application worked = stored;
-    Observation seen = kubernetes.observe(worked);
+    Observation seen = observe(worked);
     Plan plan = worked.deleting() ? Planner.removal(worked, seen) : plan(seen);
     Executor.Result result = executor.run(worked, seen, plan, () -> look(mine));
     boundary();

@@ -47,7 +47,10 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
   private Observation observe(KubernetesClient client, Application application) {
     ObjectNames names = ObjectNames.of(application.name());
     RawApi api = new RawApi(client);
-    Optional<ClusterWatch> watch = watches.ensure(application.key().clusterId(), client);
+    Optional<ClusterWatch> watch =
+        watches
+            .ensure(application.key().clusterId(), client)
+            .filter(each -> Observation.mayComeFromCaches(application));
     return new Observation(
         seen(api.get(ObjectPaths.of(application.wish().workload().kind(), names.workload()))),
         watch
