@@ -193,7 +193,7 @@ final class Subscription {
       LOG.infof(
           "a stream is cut off, for its client has taken nothing for %d s",
           config.stallLimit().toSeconds());
-      refusals.cutOff(exchange);
+      refusals.cutOffStalled(exchange);
     }
   }
 
