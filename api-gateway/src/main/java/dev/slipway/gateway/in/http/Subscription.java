@@ -155,12 +155,13 @@ final class Subscription {
               if (closed) {
                 return;
               }
-              if (!events.isEmpty()) {
-                writeAll(events);
-                tail.passed(following, events.getLast().position());
-              }
               if (events.size() < SLICE) {
                 tail.passed(following, stored);
+              }
+              if (!events.isEmpty()) {
+                // Before it is written: a connection that takes it asks for more within that call.
+                tail.passed(following, events.getLast().position());
+                writeAll(events);
               }
               wake();
             })
