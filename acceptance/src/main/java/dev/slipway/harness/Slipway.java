@@ -121,7 +121,7 @@ public final class Slipway implements AutoCloseable {
     up();
     try {
       token = Files.readString(home.resolve("gateway/admin-token")).strip();
-      trusted = trusting(home.resolve("gateway/ca.pem"));
+      trusted = trusting(authority());
       client = HttpClient.newBuilder().sslContext(context(trusted)).build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -443,6 +443,16 @@ public final class Slipway implements AutoCloseable {
     return answer.path("secret");
   }
 
+  /** The certificate of the authority that vouches for its gateway, as PEM. */
+  public Path authority() {
+    return home.resolve("gateway/ca.pem");
+  }
+
+  /** Where its broker listens. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + (portBase + 92);
+  }
+
   /** A kubeconfig that goes through the gateway with the administrator's token. */
   public Path kubeconfigThroughGateway(String cluster) {
     return kubeconfigThroughGateway(cluster, token);
@@ -469,7 +479,7 @@ public final class Slipway implements AutoCloseable {
         - name: gateway
           context: {cluster: gateway, user: admin}
         """
-            .formatted(api, cluster, home.resolve("gateway/ca.pem"), token));
+            .formatted(api, cluster, authority(), token));
   }
 
   public Kubectl kubectl(Path kubeconfig) {

@@ -121,6 +121,13 @@ public interface GatewayConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
+    /**
+     * How long a stream's client may take nothing although something waits for it. Then it is cut
+     * off, and may resume where it was; what is looked at with each heartbeat.
+     */
+    @WithDefault("60s")
+    Duration stallLimit();
+
     /** The most streams at a time. */
     @WithDefault("5000")
     int maxSubscribers();

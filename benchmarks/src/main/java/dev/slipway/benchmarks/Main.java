@@ -9,14 +9,25 @@ public final class Main {
   private Main() {}
 
   /**
+   * <<<<<<< HEAD
+   *
    * @param arguments what to measure, {@code seed}, {@code heal}, {@code events}, {@code virtual}
    *     or {@code virtual-seed}, and how often, 1 to 10; {@code fleet}, how many clusters and how
-   *     many in flight; or {@code crash} and what {@link CrashRun} takes
+   *     many in flight; or {@code crash} and what {@link CrashRun} takes =======
+   * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
+   *     1 to 10; {@code fleet}, how many clusters and how many in flight; {@code subscribers}, how
+   *     many, deliveries a second and seconds; or {@code crash} and what {@link CrashRun} takes
+   *     >>>>>>> sse
    */
   public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
     switch (what) {
       case "fleet" -> fleet(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "subscribers" ->
+          subscribers(
+              Integer.parseInt(arguments[1]),
+              Integer.parseInt(arguments[2]),
+              Duration.ofSeconds(Integer.parseInt(arguments[3])));
       case "crash" -> CrashRun.run(List.of(arguments).subList(1, arguments.length));
       default -> rounds(what, Integer.parseInt(arguments[1]));
     }
@@ -25,6 +36,13 @@ public final class Main {
   private static void fleet(int clusters, int inFlight) throws InterruptedException {
     try (var slipway = Slipway.simulated("fleet")) {
       System.out.println(new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15)));
+    }
+  }
+
+  private static void subscribers(int subscribers, int deliveriesASecond, Duration time)
+      throws InterruptedException {
+    try (var slipway = Slipway.simulated("subscribers")) {
+      System.out.println(new Subscribers(slipway, subscribers, deliveriesASecond, time).measure());
     }
   }
 

@@ -20,6 +20,9 @@ public interface EventLog {
   List<LoggedEvent> read(int log, long after, int limit);
 
   /** Events after a position that match, oldest first. */
+  List<LoggedEvent> read(int log, EventFilter filter, long after, int limit);
+
+  /** The same as pages show them. */
   List<StoredEvent> find(EventFilter filter, long after, int limit);
 
   /** Offsets to go on from, one for each partition that was read before. */

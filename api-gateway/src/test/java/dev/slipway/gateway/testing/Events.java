@@ -59,6 +59,16 @@ public final class Events implements AutoCloseable {
         "/slipway/monitor", cluster, project, sequence, new NodeUp("w1", List.of("ok"), null));
   }
 
+  /** One with so many characters of evidence. */
+  public static EventEnvelope<?> lengthy(String cluster, long sequence, int characters) {
+    return event(
+        "/slipway/monitor",
+        cluster,
+        "default",
+        sequence,
+        new NodeUp("w1", List.of("x".repeat(characters)), null));
+  }
+
   private static EventEnvelope<?> event(
       String source, String cluster, String project, long sequence, SlipwayEvent data) {
     return new EventEnvelope<>(

@@ -153,10 +153,14 @@ public final class GatewayClient {
   }
 
   public static JsonNode json(HttpResponse<String> response) {
+    return json(response.body());
+  }
+
+  public static JsonNode json(String text) {
     try {
-      return JSON.readTree(response.body());
+      return JSON.readTree(text);
     } catch (IOException e) {
-      throw new UncheckedIOException(response.body(), e);
+      throw new UncheckedIOException(text, e);
     }
   }
 

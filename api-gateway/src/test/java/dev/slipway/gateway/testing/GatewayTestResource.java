@@ -28,6 +28,7 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
           Map.entry("slipway.gateway.upstream.answer-timeout", "5s"),
           Map.entry("slipway.gateway.events.heartbeat", "1s"),
           Map.entry("slipway.gateway.events.live-events", "256"),
+          Map.entry("slipway.gateway.events.stall-limit", "10s"),
           Map.entry("slipway.gateway.limits.token-recheck", "1s"),
           Map.entry("slipway.gateway.limits.token-cache", "200ms"),
           Map.entry("slipway.gateway.limits.burst", "500"),

@@ -129,6 +129,9 @@ final class ServiceComponent implements Component {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.SMALL);
     command.add("-Xmx128m");
+    if (name.equals(GATEWAY)) {
+      command.add(JvmFlags.BOTH_COMPILERS);
+    }
     command.addAll(chosenOptions());
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     command.addAll(mode == Mode.TRAINING ? archive.trainingFlags() : archive.cacheFlags());

@@ -63,8 +63,7 @@ class EventStream {
       return;
     }
     tokenWatch.watch(exchange);
-    new Subscription(
-            vertx, exchange, filter, tail, log, refusals, config.events().heartbeat(), stages)
+    new Subscription(vertx, exchange, filter, tail, log, refusals, config.events(), stages)
         .open(start.position, start.note);
   }
 

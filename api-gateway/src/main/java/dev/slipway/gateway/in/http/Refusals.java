@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -82,6 +83,21 @@ class Refusals {
     }
     if (!response.reset() && exchange.context().request().version() != HttpVersion.HTTP_2) {
       exchange.context().request().connection().close();
+    }
+  }
+
+  /**
+   * Cuts off a client that takes nothing. Its connection can't be closed as others are: the end of
+   * the TLS session would wait behind what it doesn't take.
+   */
+  void cutOffStalled(Exchange exchange) {
+    HttpServerRequest request = exchange.context().request();
+    if (request.version() != HttpVersion.HTTP_2
+        && request.connection() instanceof ConnectionBase connection) {
+      // Not through the handler of TLS, which comes first.
+      connection.channel().pipeline().firstContext().close();
+    } else {
+      cutOff(exchange);
     }
   }
 

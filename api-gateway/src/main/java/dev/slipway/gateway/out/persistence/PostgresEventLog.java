@@ -6,8 +6,10 @@ import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LoggedEvent;
 import dev.slipway.gateway.stream.StreamPosition;
 import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.jdbc.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PostgresEventLog implements EventLog {
 
+  private static final String LOGGED = "position, cluster_id, cluster_name, project, type, json";
   private static final String HEAD = "select log, position from event_log_head";
 
   private final Database database;
@@ -71,25 +74,33 @@ public class PostgresEventLog implements EventLog {
   @Override
   public List<LoggedEvent> read(int log, long after, int limit) {
     return database.query(
-        "select position, cluster_id, cluster_name, project, type, json from event_log"
-            + " where position > ? order by position limit ?",
-        row ->
-            LoggedEvent.of(
-                new StreamPosition(log, row.number("position")),
-                row.text("cluster_id"),
-                row.text("cluster_name"),
-                row.text("project"),
-                row.text("type"),
-                row.text("json")),
+        "select " + LOGGED + " from event_log where position > ? order by position limit ?",
+        row -> logged(log, row),
         after,
         limit);
   }
 
   @Override
+  public List<LoggedEvent> read(int log, EventFilter filter, long after, int limit) {
+    return matching(LOGGED, row -> logged(log, row), filter, after, limit);
+  }
+
+  @Override
   public List<StoredEvent> find(EventFilter filter, long after, int limit) {
+    return matching(
+        "position, json",
+        row -> new StoredEvent(row.number("position"), row.text("json")),
+        filter,
+        after,
+        limit);
+  }
+
+  private <T> List<T> matching(
+      String columns, Database.RowReader<T> reader, EventFilter filter, long after, int limit) {
     StringBuilder sql =
-        new StringBuilder(
-            "select position, json from event_log where project = ? and position > ?");
+        new StringBuilder("select ")
+            .append(columns)
+            .append(" from event_log where project = ? and position > ?");
     List<Object> arguments = new ArrayList<>(List.of(filter.project(), after));
     if (!filter.cluster().isEmpty()) {
       sql.append(" and (cluster_id = ? or cluster_name = ?)");
@@ -102,10 +113,17 @@ public class PostgresEventLog implements EventLog {
     }
     sql.append(" order by position limit ?");
     arguments.add(limit);
-    return database.query(
-        sql.toString(),
-        row -> new StoredEvent(row.number("position"), row.text("json")),
-        arguments.toArray());
+    return database.query(sql.toString(), reader, arguments.toArray());
+  }
+
+  private static LoggedEvent logged(int log, Row row) throws SQLException {
+    return LoggedEvent.of(
+        new StreamPosition(log, row.number("position")),
+        row.text("cluster_id"),
+        row.text("cluster_name"),
+        row.text("project"),
+        row.text("type"),
+        row.text("json"));
   }
 
   @Override
@@ -116,7 +134,7 @@ public class PostgresEventLog implements EventLog {
         topicId);
   }
 
-  private static Head head(dev.slipway.kit.jdbc.Row row) throws java.sql.SQLException {
+  private static Head head(Row row) throws SQLException {
     return new Head(row.integer("log"), row.number("position"));
   }
 }

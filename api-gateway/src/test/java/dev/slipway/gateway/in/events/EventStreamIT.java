@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.events.EventEnvelope;
 import dev.slipway.events.Topics;
 import dev.slipway.gateway.stream.CloudEventReader;
+import dev.slipway.gateway.stream.EventFilter;
 import dev.slipway.gateway.stream.EventLog;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.testing.Events;
@@ -25,6 +26,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -246,7 +250,11 @@ class EventStreamIT {
                 assertThat(otherTail.last()).isEqualTo(log.head().position());
                 assertThat(tail.last()).isEqualTo(log.head().position());
               });
-      assertThat(otherTail.after(start, 10_000)).isInstanceOf(LiveTail.Slice.Events.class);
+      LiveTail.Follower follower =
+          otherTail.follow(new EventFilter("default", cluster, Set.of()), start, () -> {});
+      assertThat(otherTail.next(follower, 10_000, Integer.MAX_VALUE))
+          .isInstanceOfSatisfying(
+              LiveTail.Slice.Events.class, all -> assertThat(all.events()).hasSize(100));
       assertThat(pages("?cluster=" + cluster)).hasSize(100).doesNotHaveDuplicates();
     } finally {
       other.stop(new ShutdownEvent());
@@ -284,6 +292,48 @@ class EventStreamIT {
     } finally {
       slow.body().close();
     }
+  }
+
+  /** What the gateway holds for one who takes nothing is bounded, in bytes and in time. */
+  @Test
+  void whoTakesNothingIsCutOffAndResumesWithoutAGap() throws Exception {
+    await().atMost(SOON).until(() -> tail.listeners() == 0);
+    HttpResponse<InputStream> stalled =
+        administrator
+            .with("Accept", "text/event-stream")
+            .open("GET", "/v1/events?cluster=" + cluster, BodyPublishers.noBody());
+    List<String> sent = new ArrayList<>();
+    for (int i = 1; i <= 500; i++) { // more than the sockets' buffers take
+      sent.add(events.send(Events.lengthy(cluster, i, 40_000)).id());
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> tail.listeners() == 0);
+
+    List<String> got = new ArrayList<>();
+    String lastId = "";
+    for (String frame : wholeFrames(stalled)) {
+      if (frame.contains("\ndata: ")) {
+        got.add(GatewayClient.json(frame.substring(frame.indexOf('{'))).path("id").asText());
+        lastId = frame.substring("id: ".length(), frame.indexOf('\n'));
+      }
+    }
+    assertThat(got).hasSizeBetween(1, 499);
+    try (SseClient resumed = stream("?cluster=" + cluster, lastId)) {
+      await().atMost(SOON).until(() -> got.size() + resumed.events.size() >= 500);
+      got.addAll(resumed.eventIds());
+    }
+    assertThat(got).isEqualTo(sent);
+  }
+
+  /** What came before the connection was closed. */
+  private static List<String> wholeFrames(HttpResponse<InputStream> response) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream body = response.body()) {
+      body.transferTo(bytes);
+    } catch (IOException e) {
+      // It was cut off.
+    }
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    return List.of(text.substring(0, text.lastIndexOf("\n\n")).split("\n\n"));
   }
 
   @Test
