@@ -3,12 +3,17 @@ package dev.slipway.benchmarks;
 import dev.slipway.harness.EventLog;
 import dev.slipway.harness.Slipway;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -55,8 +60,13 @@ final class Fleet {
     slipway.events.listen(this::hear);
   }
 
-  /** Makes and deletes them; says what came of it, as Markdown. */
-  String measure(Duration patience) throws InterruptedException {
+  /**
+   * Makes and deletes them; says what came of it, as Markdown.
+   *
+   * @param figures where to write them, too
+   */
+  String measure(Duration patience, Optional<Path> figures) throws InterruptedException {
+    String load = load();
     try (var usage = new FleetUsage(slipway)) {
       long start = System.nanoTime();
       Thread creation = Thread.ofVirtual().start(this::create);
@@ -70,6 +80,8 @@ final class Fleet {
       long deletion = System.nanoTime();
       delete();
       boolean gone = allDeleted.await(patience.toSeconds(), TimeUnit.SECONDS);
+      double unmade = seconds(deletion, System.nanoTime());
+      figures.ifPresent(file -> figures(load, made, unmade, usage).write(file));
       return report
           + (whole
               ? ""
@@ -77,7 +89,7 @@ final class Fleet {
           + String.format(
               Locale.ROOT,
               "%nAll deleted in %.1f s%s.%n%n",
-              seconds(deletion, System.nanoTime()),
+              unmade,
               gone ? "" : ", but for " + (posted.size() - deleted.get()))
           + usage.table(clusters);
     }
@@ -156,19 +168,40 @@ final class Fleet {
     }
   }
 
-  private String report(long start, double made, double processors) {
+  private FleetFigures figures(String load, double made, double unmade, FleetUsage usage) {
+    List<Double> each = each();
+    return new FleetFigures(
+        "Slipway",
+        load,
+        clusters,
+        each.size(),
+        made,
+        each.isEmpty() ? 0 : Quantile.of(each, 0.5),
+        each.isEmpty() ? 0 : Quantile.of(each, 0.99),
+        usage.secondsOfCreation(),
+        usage.secondsOfDeletion(),
+        usage.peakMiB(),
+        deleted.get(),
+        unmade);
+  }
+
+  /** From POST to Ready, in seconds, the quickest first. */
+  private List<Double> each() {
     List<Double> each = new ArrayList<>();
-    List<Double> moments = new ArrayList<>();
-    ready.forEach(
-        (cluster, at) -> {
-          Long before = posted.get(cluster);
-          if (before != null) {
+    posted.forEach(
+        (cluster, before) -> {
+          Long at = ready.get(cluster);
+          if (at != null) {
             each.add(seconds(before, at));
-            moments.add(seconds(start, at));
           }
         });
     each.sort(null);
-    moments.sort(null);
+    return each;
+  }
+
+  private String report(long start, double made, double processors) {
+    List<Double> each = each();
+    List<Double> moments = ready.values().stream().map(at -> seconds(start, at)).sorted().toList();
     if (each.isEmpty()) {
       return "Nothing became Ready.\n";
     }
@@ -223,6 +256,15 @@ final class Fleet {
           String.format(Locale.ROOT, " %d |", moments.stream().filter(each -> each <= at).count()));
     }
     return seconds + "\n|" + "---|".repeat(11) + "\n" + counts + "\n";
+  }
+
+  /** The machine's load average over the last minute. */
+  private static String load() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static double seconds(long from, long until) {

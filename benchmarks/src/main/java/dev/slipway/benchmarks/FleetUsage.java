@@ -17,6 +17,7 @@ final class FleetUsage implements AutoCloseable {
   private final Map<String, Double> created = new TreeMap<>();
   private final Map<String, Double> peaks = new TreeMap<>();
   private final Thread sampler;
+  private double peak;
 
   FleetUsage(Slipway slipway) {
     JsonPath status = slipway.status();
@@ -41,7 +42,13 @@ final class FleetUsage implements AutoCloseable {
   }
 
   private synchronized void sample() {
-    processes.forEach((name, pid) -> peaks.merge(name, ProcessMemory.treeMiB(pid), Math::max));
+    double sum = 0;
+    for (var process : processes.entrySet()) {
+      double memory = ProcessMemory.treeMiB(process.getValue());
+      peaks.merge(process.getKey(), memory, Math::max);
+      sum += memory;
+    }
+    peak = Math.max(peak, sum);
   }
 
   /** All are made; what is used from here on is used to delete them. */
@@ -53,6 +60,17 @@ final class FleetUsage implements AutoCloseable {
   /** Processor seconds of all processes until all were made. */
   double secondsOfCreation() {
     return processes.keySet().stream().mapToDouble(this::secondsOfCreation).sum();
+  }
+
+  /** Processor seconds of all processes since then. */
+  synchronized double secondsOfDeletion() {
+    return processes.keySet().stream().mapToDouble(this::secondsOfDeletion).sum();
+  }
+
+  /** The most that all processes together had, in MiB PSS. */
+  synchronized double peakMiB() {
+    sample();
+    return peak;
   }
 
   private double secondsOfCreation(String name) {

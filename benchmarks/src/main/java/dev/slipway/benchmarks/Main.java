@@ -1,8 +1,10 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs one of the measurements and prints its table. */
 public final class Main {
@@ -35,7 +37,9 @@ public final class Main {
 
   private static void fleet(int clusters, int inFlight) throws InterruptedException {
     try (var slipway = Slipway.simulated("fleet")) {
-      System.out.println(new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15)));
+      var figures = Optional.ofNullable(System.getenv("SLIPWAY_FLEET_FIGURES")).map(Path::of);
+      System.out.println(
+          new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15), figures));
     }
   }
 

@@ -24,6 +24,9 @@ final class ServiceComponent implements Component {
   static final List<String> DATABASES =
       List.of("slipway_provisioner", "slipway_deployer", "slipway_monitor", "slipway_gateway");
 
+  /** Of virtual threads; more than processors, so that two that are held don't hold up all. */
+  private static final int CARRIERS = 8;
+
   private static final Map<String, String> MODULES =
       Map.of(
           PROVISIONER, "provisioner-service",
@@ -129,6 +132,7 @@ final class ServiceComponent implements Component {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.SMALL);
     command.add("-Xmx128m");
+    command.add("-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
     if (name.equals(GATEWAY)) {
       command.add(JvmFlags.BOTH_COMPILERS);
     }
