@@ -120,6 +120,13 @@ public final class SecondInstances implements AutoCloseable {
     return Slipway.workRuns(ports.getOrDefault("provisioner", 0));
   }
 
+  /** The processes by service. */
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    processes.forEach((service, process) -> pids.put(service, process.pid()));
+    return pids;
+  }
+
   /** Ends all of them as a power cut would; nobody starts them again. */
   public void kill() {
     processes.values().forEach(Process::destroyForcibly);

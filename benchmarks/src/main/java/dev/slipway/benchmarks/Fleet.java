@@ -36,6 +36,7 @@ final class Fleet {
       "database": null}}""";
 
   private final Slipway slipway;
+  private final Map<String, Long> second;
   private final Map<String, Long> posted = new ConcurrentHashMap<>();
   private final Map<String, Long> ready = new ConcurrentHashMap<>();
   private final AtomicInteger deleted = new AtomicInteger();
@@ -47,11 +48,13 @@ final class Fleet {
   private final int most;
 
   /**
+   * @param second processes of second instances that share the work, by service
    * @param clusters how many
    * @param most how many may be on their way to Ready at once; 0 for all
    */
-  Fleet(Slipway slipway, int clusters, int most) {
+  Fleet(Slipway slipway, Map<String, Long> second, int clusters, int most) {
     this.slipway = slipway;
+    this.second = second;
     this.clusters = clusters;
     this.most = most;
     this.inFlight = new Semaphore(most == 0 ? clusters : most);
@@ -67,7 +70,7 @@ final class Fleet {
    */
   String measure(Duration patience, Optional<Path> figures) throws InterruptedException {
     String load = load();
-    try (var usage = new FleetUsage(slipway)) {
+    try (var usage = new FleetUsage(slipway, second)) {
       long start = System.nanoTime();
       Thread creation = Thread.ofVirtual().start(this::create);
       boolean whole = allReady.await(patience.toSeconds(), TimeUnit.SECONDS);

@@ -19,14 +19,17 @@ final class FleetUsage implements AutoCloseable {
   private final Thread sampler;
   private double peak;
 
-  FleetUsage(Slipway slipway) {
+  /**
+   * @param second processes of second instances, by service
+   */
+  FleetUsage(Slipway slipway, Map<String, Long> second) {
     JsonPath status = slipway.status();
     List<String> names = status.getList("processes.findAll { it.pid != null }.name");
     for (String name : names) {
-      long pid = status.getLong("processes.find { it.name == '" + name + "' }.pid");
-      processes.put(name, pid);
-      begun.put(name, ProcessTime.treeSeconds(pid));
+      processes.put(name, status.getLong("processes.find { it.name == '" + name + "' }.pid"));
     }
+    second.forEach((service, pid) -> processes.put("second " + service, pid));
+    processes.forEach((name, pid) -> begun.put(name, ProcessTime.treeSeconds(pid)));
     sampler = Thread.ofPlatform().daemon().name("fleet-usage").start(this::sampleUntilClosed);
   }
 

@@ -1,9 +1,11 @@
 package dev.slipway.benchmarks;
 
+import dev.slipway.harness.SecondInstances;
 import dev.slipway.harness.Slipway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs one of the measurements and prints its table. */
@@ -11,20 +13,19 @@ public final class Main {
   private Main() {}
 
   /**
-   * <<<<<<< HEAD
-   *
    * @param arguments what to measure, {@code seed}, {@code heal}, {@code events}, {@code virtual}
-   *     or {@code virtual-seed}, and how often, 1 to 10; {@code fleet}, how many clusters and how
-   *     many in flight; or {@code crash} and what {@link CrashRun} takes =======
-   * @param arguments what to measure, {@code seed}, {@code heal} or {@code events}, and how often,
-   *     1 to 10; {@code fleet}, how many clusters and how many in flight; {@code subscribers}, how
-   *     many, deliveries a second and seconds; or {@code crash} and what {@link CrashRun} takes
-   *     >>>>>>> sse
+   *     or {@code virtual-seed}, and how often, 1 to 10; {@code fleet}, how many clusters, how many
+   *     in flight, and how many instances of each service, 1 or 2; {@code subscribers}, how many,
+   *     deliveries a second and seconds; or {@code crash} and what {@link CrashRun} takes
    */
   public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
     switch (what) {
-      case "fleet" -> fleet(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "fleet" ->
+          fleet(
+              Integer.parseInt(arguments[1]),
+              Integer.parseInt(arguments[2]),
+              arguments[3].equals("2"));
       case "subscribers" ->
           subscribers(
               Integer.parseInt(arguments[1]),
@@ -35,12 +36,23 @@ public final class Main {
     }
   }
 
-  private static void fleet(int clusters, int inFlight) throws InterruptedException {
+  private static void fleet(int clusters, int inFlight, boolean two) throws InterruptedException {
     try (var slipway = Slipway.simulated("fleet")) {
-      var figures = Optional.ofNullable(System.getenv("SLIPWAY_FLEET_FIGURES")).map(Path::of);
-      System.out.println(
-          new Fleet(slipway, clusters, inFlight).measure(Duration.ofMinutes(15), figures));
+      if (!two) {
+        fleet(slipway, Map.of(), clusters, inFlight);
+        return;
+      }
+      try (var second = new SecondInstances(slipway)) {
+        fleet(slipway, second.pids(), clusters, inFlight);
+      }
     }
+  }
+
+  private static void fleet(Slipway slipway, Map<String, Long> second, int clusters, int inFlight)
+      throws InterruptedException {
+    var figures = Optional.ofNullable(System.getenv("SLIPWAY_FLEET_FIGURES")).map(Path::of);
+    System.out.println(
+        new Fleet(slipway, second, clusters, inFlight).measure(Duration.ofMinutes(15), figures));
   }
 
   private static void subscribers(int subscribers, int deliveriesASecond, Duration time)
