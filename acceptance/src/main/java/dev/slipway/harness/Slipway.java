@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,6 +212,16 @@ public final class Slipway implements AutoCloseable {
       words.addAll(pids);
       Command.of(words).output();
     }
+  }
+
+  /** The processes that run, by name. */
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    JsonPath status = status();
+    for (var name : status.<String>getList("processes.findAll { it.pid != null }.name")) {
+      pids.put(name, status.getLong("processes.find { it.name == '" + name + "' }.pid"));
+    }
+    return pids;
   }
 
   public long pid(String service) {

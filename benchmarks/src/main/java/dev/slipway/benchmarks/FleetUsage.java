@@ -1,9 +1,7 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
-import io.restassured.path.json.JsonPath;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,11 +21,7 @@ final class FleetUsage implements AutoCloseable {
    * @param second processes of second instances, by service
    */
   FleetUsage(Slipway slipway, Map<String, Long> second) {
-    JsonPath status = slipway.status();
-    List<String> names = status.getList("processes.findAll { it.pid != null }.name");
-    for (String name : names) {
-      processes.put(name, status.getLong("processes.find { it.name == '" + name + "' }.pid"));
-    }
+    processes.putAll(slipway.pids());
     second.forEach((service, pid) -> processes.put("second " + service, pid));
     processes.forEach((name, pid) -> begun.put(name, ProcessTime.treeSeconds(pid)));
     sampler = Thread.ofPlatform().daemon().name("fleet-usage").start(this::sampleUntilClosed);

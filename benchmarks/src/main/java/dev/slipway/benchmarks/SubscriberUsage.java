@@ -1,7 +1,6 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
-import io.restassured.path.json.JsonPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +26,7 @@ final class SubscriberUsage {
   private long since;
 
   SubscriberUsage(Slipway slipway) {
-    JsonPath status = slipway.status();
-    List<String> names = status.getList("processes.findAll { it.pid != null }.name");
-    for (String name : names) {
-      processes.put(name, status.getLong("processes.find { it.name == '" + name + "' }.pid"));
-    }
+    processes.putAll(slipway.pids());
     processes.put(LOAD, ProcessHandle.current().pid());
     Thread.ofPlatform().daemon().name("subscriber-usage").start(this::watchMemory);
   }

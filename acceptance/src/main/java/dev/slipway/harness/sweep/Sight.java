@@ -32,8 +32,9 @@ final class Sight {
   static List<String> differences(SweptCluster cluster, Wish wish) {
     Sight sight = new Sight(cluster, wish);
     try {
-      sight.machines();
-      sight.operations();
+      List<JsonNode> machines = cluster.items("/machines");
+      sight.machines(machines);
+      sight.operations(machines);
       if (wish.missed().isEmpty()) {
         sight.whole();
         sight.nodes();
@@ -52,7 +53,7 @@ final class Sight {
   }
 
   /** At the simulator, and as the API tells it. */
-  private void machines() {
+  private void machines(List<JsonNode> seen) {
     Map<String, String> powers = new TreeMap<>();
     Map<String, String> told = new TreeMap<>();
     wish.machines()
@@ -65,7 +66,7 @@ final class Sight {
     compare("power", new TreeMap<>(cluster.powers()), powers);
     compare(
         "machines of the API",
-        cluster.items("/machines").stream()
+        seen.stream()
             .collect(
                 Collectors.toMap(
                     machine -> machine.path("name").asText(),
@@ -76,14 +77,14 @@ final class Sight {
         told);
   }
 
-  private void operations() {
+  private void operations(List<JsonNode> machines) {
     for (JsonNode operation : cluster.items("/operations?pageSize=20")) {
       String state = operation.path("state").asText();
       if (state.equals("PENDING") || state.equals("RUNNING")) {
         wrong.add("an operation that has not ended: " + operation.path("type").asText());
       }
     }
-    for (JsonNode machine : cluster.items("/machines")) {
+    for (JsonNode machine : machines) {
       if (machine.path("operation").isTextual()) {
         wrong.add("an operation on " + machine.path("name").asText());
       }
@@ -95,20 +96,17 @@ final class Sight {
     for (JsonNode incident : cluster.items("/incidents?state=OPEN")) {
       wrong.add("an open incident: " + incident.path("summary").asText());
     }
-    long members = wish.machines().keySet().stream().filter(name -> name.startsWith("e")).count();
-    long off =
-        wish.machines().keySet().stream()
-            .filter(name -> name.startsWith("e") && wish.isOff(name))
-            .count();
+    List<String> members =
+        wish.machines().keySet().stream().filter(name -> name.startsWith("e")).toList();
     List<JsonNode> seen = cluster.items("/etcd/members");
-    compare("members of etcd", (long) seen.size(), members);
+    compare("members of etcd", seen.size(), members.size());
     compare(
         "voters that serve",
         seen.stream()
             .filter(member -> member.path("healthy").asBoolean())
             .filter(member -> !member.path("learner").asBoolean())
             .count(),
-        members - off);
+        members.stream().filter(name -> !wish.isOff(name)).count());
   }
 
   private void nodes() {
