@@ -1,4 +1,4 @@
-module slipway.dev/images/kubernetes
+module dev.slipway/images/kubernetes
 
 go 1.26.0
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	_ "dev.slipway/images/kubernetes/english"
+
 	"k8s.io/component-base/cli"
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"

@@ -184,11 +184,12 @@ class DiagnosisAcceptanceTest {
   }
 
   private JsonPath await(String reason) {
-    Awaitility.await(reason)
-        .atMost(LONG)
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> diagnosis().<String>getList("findings.reason").contains(reason));
-    var diagnosis = diagnosis();
+    var diagnosis =
+        Awaitility.await(reason)
+            .atMost(LONG)
+            .pollInterval(Duration.ofMillis(500))
+            .until(
+                this::diagnosis, seen -> seen.<String>getList("findings.reason").contains(reason));
     assertThat(diagnosis.getBoolean("whole")).isFalse();
     int index = diagnosis.<String>getList("findings.reason").indexOf(reason);
     System.out.println(reason + ": " + diagnosis.getString("findings[" + index + "].message"));

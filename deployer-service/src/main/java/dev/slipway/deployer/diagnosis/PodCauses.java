@@ -4,6 +4,7 @@ import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
 import dev.slipway.deployer.inspection.PodStatus;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,9 @@ final class PodCauses {
 
   private static final int LONGEST = 300;
 
+  /** Less than it takes our liveness probe to end a container: six failures, ten seconds apart. */
+  private static final Duration SHORT_RUN = Duration.ofSeconds(30);
+
   private final DiagnosisFacts facts;
 
   PodCauses(DiagnosisFacts facts) {
@@ -70,7 +74,7 @@ final class PodCauses {
               + " command that is not in the image needs another image.");
     }
     if (container.running()) {
-      return notReady(pod);
+      return endsSoon(container) ? crashLoop(pod, container) : notReady(pod);
     }
     boolean ended = container.exitCode() != null;
     if ("CrashLoopBackOff".equals(waiting) || (ended && container.restarts() > 0)) {
@@ -81,6 +85,11 @@ final class PodCauses {
     }
     return starting(
         pod, waiting == null ? "still being prepared" : "still being prepared (" + waiting + ")");
+  }
+
+  /** In a crash loop a container runs, too, for a moment each time. */
+  private static boolean endsSoon(ContainerFacts container) {
+    return container.lastRun() != null && container.lastRun().compareTo(SHORT_RUN) < 0;
   }
 
   private @Nullable PodCause nodeGone(PodFacts pod) {

@@ -1,5 +1,6 @@
 package dev.slipway.deployer.inspection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ public record PodFacts(
    * @param terminatedReason why it ended, such as {@code OOMKilled}, or null
    * @param exitCode how it ended last, or null if it never did
    * @param lastTerminatedReason why it ended the time before, or null
+   * @param lastRun how long it ran the time before, or null if there was none
    */
   public record ContainerFacts(
       String name,
@@ -70,5 +72,6 @@ public record PodFacts(
       @Nullable String waitingMessage,
       @Nullable String terminatedReason,
       @Nullable Integer exitCode,
-      @Nullable String lastTerminatedReason) {}
+      @Nullable String lastTerminatedReason,
+      @Nullable Duration lastRun) {}
 }

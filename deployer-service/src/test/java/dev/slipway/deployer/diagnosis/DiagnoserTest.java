@@ -6,6 +6,7 @@ import dev.slipway.deployer.fake.Pods;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,14 @@ class DiagnoserTest {
         .isEqualTo(
             "1 pod cannot stay up: the liveness probe fails: HTTP probe failed with statuscode:"
                 + " 500.");
+  }
+
+  @Test
+  void aCrashLoopIsOneWhileTheContainerRunsForAMoment() {
+    assertThat(only(1, Pods.restarted("a", "w1", 64, Duration.ofSeconds(29))).message())
+        .isEqualTo("1 pod cannot stay up: the container ends again and again with exit code 64.");
+    assertThat(only(1, Pods.restarted("a", "w1", 1, Duration.ofSeconds(30))).reason())
+        .isEqualTo(Reason.NOT_READY);
   }
 
   @Test

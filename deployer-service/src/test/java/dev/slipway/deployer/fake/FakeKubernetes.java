@@ -195,7 +195,7 @@ public final class FakeKubernetes {
         new Resources(48L << 20, 10),
         List.of(
             new ContainerFacts(
-                "wordpress", "an/image", ready, ready, 0, waiting, null, null, null, null)));
+                "wordpress", "an/image", ready, ready, 0, waiting, null, null, null, null, null)));
   }
 
   private void apply(Manifest manifest) {

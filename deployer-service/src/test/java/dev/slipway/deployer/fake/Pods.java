@@ -3,6 +3,7 @@ package dev.slipway.deployer.fake;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
 import dev.slipway.deployer.inspection.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,22 @@ public final class Pods {
         container("wp:1", false, false, 4, "CrashLoopBackOff", null, exitCode, reason));
   }
 
+  /** Runs again, after a run that ended. */
+  public static PodFacts restarted(String name, String node, int exitCode, Duration lastRun) {
+    return pod(
+        name,
+        node,
+        null,
+        new ContainerFacts(
+            NAME, "wp:1", false, true, 1, null, null, null, exitCode, "Error", lastRun));
+  }
+
   public static PodFacts completed(String name, String node) {
     return pod(
         name,
         node,
         null,
-        new ContainerFacts(NAME, "wp:1", false, false, 0, null, null, "Completed", 0, null));
+        new ContainerFacts(NAME, "wp:1", false, false, 0, null, null, "Completed", 0, null, null));
   }
 
   public static PodFacts unplaced(String name, String schedulerSays) {
@@ -59,7 +70,7 @@ public final class Pods {
       @Nullable Integer exitCode,
       @Nullable String ended) {
     return new ContainerFacts(
-        NAME, image, ready, running, restarts, waiting, message, null, exitCode, ended);
+        NAME, image, ready, running, restarts, waiting, message, null, exitCode, ended, null);
   }
 
   private static PodFacts pod(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
 
 /**
  * Clients of the clusters' API servers, one a cluster, kept. They share the event loops, the
@@ -34,6 +36,7 @@ import javax.net.ssl.SSLException;
  */
 @ApplicationScoped
 public class KubernetesClients {
+  private static final Logger LOG = Logger.getLogger(KubernetesClients.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
@@ -115,7 +118,7 @@ public class KubernetesClients {
             .withCaCertData(
                 Base64.getEncoder()
                     .encodeToString(cluster.caPem().getBytes(StandardCharsets.UTF_8)))
-            .withOauthTokenProvider(() -> credentials.get(clusterId, project).token())
+            .withOauthTokenProvider(new Tokens(credentials, project, cluster))
             .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
             .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
             .withRequestRetryBackoffLimit(MOST_RETRIES)
@@ -131,6 +134,34 @@ public class KubernetesClients {
         .withTaskExecutor(executor)
         .withKubernetesSerialization(serialization)
         .build();
+  }
+
+  /**
+   * The newest token, or the last one while there is no newer: that one is refused by the API
+   * server if it is no longer good. Throws nothing, for a request that is tried again after a
+   * failure would then neither fail nor end (fabric8io/kubernetes-client#8105), and whoever waits
+   * for it neither.
+   */
+  private static final class Tokens implements OAuthTokenProvider {
+    private final ClusterCredentialsClient credentials;
+    private final String project;
+    private volatile ClusterCredentials last;
+
+    private Tokens(ClusterCredentialsClient credentials, String project, ClusterCredentials first) {
+      this.credentials = credentials;
+      this.project = project;
+      this.last = first;
+    }
+
+    @Override
+    public String getToken() {
+      try {
+        last = credentials.get(last.clusterId(), project);
+      } catch (RuntimeException e) {
+        LOG.debugf(e, "no newer token for %s", last.clusterId());
+      }
+      return last.token();
+    }
   }
 
   /**

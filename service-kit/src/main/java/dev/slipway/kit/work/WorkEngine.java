@@ -36,8 +36,11 @@ public class WorkEngine {
   private final Semaphore pokes = new Semaphore(0);
   private final DueTimes dueTimes = new DueTimes();
   private final Semaphore stopSignal = new Semaphore(0);
-  private final Map<WorkEpoch, Thread> runs = new ConcurrentHashMap<>();
+  private final Map<WorkEpoch, Run> runs = new ConcurrentHashMap<>();
   private final String owner;
+
+  /** A run under way, and when it is interrupted, by {@link System#nanoTime()}. */
+  private record Run(Thread thread, long interruptAt) {}
 
   private volatile boolean stopped;
 
@@ -106,10 +109,10 @@ public class WorkEngine {
     try {
       picker.join();
       long deadline = System.nanoTime() + STOP_WITHIN.toNanos();
-      for (Thread run : runs.values()) {
-        run.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      for (Run run : runs.values()) {
+        run.thread().join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       }
-      runs.values().forEach(Thread::interrupt);
+      runs.values().forEach(run -> run.thread().interrupt());
       stopSignal.release();
       if (heart != null) {
         heart.join();
@@ -173,7 +176,7 @@ public class WorkEngine {
                     ended(dueIn);
                   }
                 });
-    runs.put(run, thread);
+    runs.put(run, new Run(thread, System.nanoTime() + settings.runLimit().toNanos()));
     thread.start();
   }
 
@@ -187,6 +190,7 @@ public class WorkEngine {
 
   private void beat() {
     while (!await(stopSignal, settings.heartbeat())) {
+      runs.forEach(this::interruptIfLate);
       Set<WorkEpoch> current = Set.copyOf(runs.keySet());
       if (current.isEmpty()) {
         continue;
@@ -197,6 +201,19 @@ public class WorkEngine {
         LOG.warnf("the leases of %d runs can't be renewed: %s", current.size(), e.getMessage());
       }
     }
+  }
+
+  private void interruptIfLate(WorkEpoch epoch, Run run) {
+    if (run.interruptAt() - System.nanoTime() > 0) {
+      return;
+    }
+    Duration limit = settings.runLimit();
+    var where = new IllegalStateException("where it was");
+    where.setStackTrace(run.thread().getStackTrace());
+    LOG.warnf(
+        where, "%s %s has run for %d s: interrupted", epoch.kind(), epoch.key(), limit.toSeconds());
+    runs.replace(epoch, run, new Run(run.thread(), System.nanoTime() + limit.toNanos()));
+    run.thread().interrupt();
   }
 
   private static boolean await(Semaphore signal, Duration timeout) {

@@ -31,6 +31,13 @@ public interface WorkSettings {
   @WithDefault("PT2S")
   Duration heartbeat();
 
+  /**
+   * How long a run may take, some fifty times what one should. It is then interrupted and counts as
+   * failed, so that a call that never returns holds its key up for no longer than this.
+   */
+  @WithDefault("PT5M")
+  Duration runLimit();
+
   /** The wait after a first failure; it doubles with each further one. */
   @WithDefault("PT1S")
   Duration firstRetry();

@@ -205,6 +205,26 @@ class CredentialsIT {
     clients.forget("cl-1");
   }
 
+  /** The library forgets a request whose next attempt finds no token: nobody would wait for it. */
+  @Test
+  void aRequestEndsWhenThereIsNoTokenForItsNextAttempt() throws Exception {
+    KubernetesClients clients = new KubernetesClients(client, vertx);
+    apiServer.answer(
+        request -> {
+          clock.advance(Duration.ofHours(2));
+          provisioner.close();
+          return new Answer(503, "application/json", "{}");
+        });
+    KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");
+
+    var request = CompletableFuture.runAsync(kubernetes::getKubernetesVersion);
+
+    assertThatThrownBy(() -> request.get(60, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    assertThat(apiServer.requests()).hasSizeGreaterThan(1);
+    clients.forget("cl-1");
+  }
+
   /** To a client that begins with TLS that is as good as a certificate it doesn't trust. */
   private static void answerInPlainText(ServerSocket server) {
     while (!server.isClosed()) {

@@ -3,8 +3,12 @@ package dev.slipway.kit.work;
 import java.time.Duration;
 
 /** Failures wait for an hour here. */
-record TestSettings(Duration lease, Duration heartbeat) implements WorkSettings {
+record TestSettings(Duration lease, Duration heartbeat, Duration runLimit) implements WorkSettings {
   private static final Duration LONG = Duration.ofHours(1);
+
+  TestSettings(Duration lease, Duration heartbeat) {
+    this(lease, heartbeat, LONG);
+  }
 
   @Override
   public boolean enabled() {

@@ -278,6 +278,28 @@ class WorkIT {
     reconciler.behave(key, (k, epoch) -> Next.idle());
   }
 
+  @Test
+  void aRunThatNeverReturnsIsInterruptedAndCountsAsFailed() throws Exception {
+    WorkEngine impatient =
+        engine(new TestSettings(LONG, Duration.ofMillis(50), Duration.ofMillis(500)));
+    reconciler.behave(
+        key,
+        (k, epoch) -> {
+          new CountDownLatch(1).await();
+          return Next.idle();
+        });
+    engine.stop();
+    impatient.start();
+    try {
+      queue.wake(KIND, key);
+      await().untilAsserted(() -> assertThat(reconciler.runs(key)).hasSizeGreaterThan(1));
+    } finally {
+      reconciler.behave(key, (k, epoch) -> Next.idle());
+      impatient.stop();
+      engine.start();
+    }
+  }
+
   private void staysAt(int runs) {
     await()
         .during(Duration.ofMillis(600))

@@ -6,6 +6,7 @@ import dev.slipway.deployer.inspection.PodFacts.ContainerFacts;
 import dev.slipway.deployer.inspection.Resources;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,17 @@ final class PodReader {
           .map(
               c ->
                   new ContainerFacts(
-                      c.getName(), c.getImage(), false, false, 0, null, null, null, null, null))
+                      c.getName(),
+                      c.getImage(),
+                      false,
+                      false,
+                      0,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      null))
           .toList();
     }
     return status.getContainerStatuses().stream().map(PodReader::container).toList();
@@ -84,7 +96,14 @@ final class PodReader {
         now.getWaiting() == null ? null : now.getWaiting().getMessage(),
         now.getTerminated() == null ? null : now.getTerminated().getReason(),
         exit,
-        last.getTerminated() == null ? null : last.getTerminated().getReason());
+        last.getTerminated() == null ? null : last.getTerminated().getReason(),
+        last.getTerminated() == null ? null : length(last.getTerminated()));
+  }
+
+  private static @Nullable Duration length(ContainerStateTerminated run) {
+    return run.getStartedAt() == null || run.getFinishedAt() == null
+        ? null
+        : Duration.between(Instant.parse(run.getStartedAt()), Instant.parse(run.getFinishedAt()));
   }
 
   static NodeFacts node(Node node) {
