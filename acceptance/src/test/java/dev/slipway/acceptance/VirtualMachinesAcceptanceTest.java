@@ -179,7 +179,9 @@ class VirtualMachinesAcceptanceTest {
     long database = process("d1");
     slipway.awaitSuccess(cluster.operate("REGENERATE"), LONG);
 
-    cluster.newKubectl();
+    Awaitility.await("a kubeconfig of the new authority")
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(cluster.newKubectl()).isNotNull());
     awaitPost();
     cluster.awaitWhole();
     assertThat(process("d1")).isEqualTo(database);

@@ -18,15 +18,10 @@ final class WorkerMachine {
   static void describe(IgnitionDocument document, Blueprint blueprint) {
     ApiServerWait.describe(document, blueprint, blueprint.layout().apiServer().address());
     describePreparation(document, blueprint);
+    describePodNetwork(document, blueprint);
     describeContainerd(document, blueprint);
     describeKubelet(document, blueprint);
     describeKubeProxy(document, blueprint);
-    document.file(
-        "/etc/cni/net.d/10-slipway.conflist",
-        blueprint
-            .template("cni.conflist")
-            .with("podNetwork", network(blueprint).podNetwork(blueprint.machine().name()))
-            .render());
   }
 
   private static void describePreparation(IgnitionDocument document, Blueprint blueprint) {
@@ -50,8 +45,24 @@ final class WorkerMachine {
             .with("memory", memory)
             .with("memoryMiB", blueprint.machine().memoryMiB())
             .with("reservedMiB", reservedMiB(blueprint))
+            .render());
+  }
+
+  private static void describePodNetwork(IgnitionDocument document, Blueprint blueprint) {
+    document.unit(
+        "slipway-pod-network.service", blueprint.template("slipway-pod-network.service").render());
+    document.program(
+        MachinePaths.BIN + "/prepare-pod-network",
+        blueprint
+            .template("prepare-pod-network")
             .with("podNetwork", network(blueprint).podNetwork(blueprint.machine().name()))
             .with("pods", network(blueprint).pods())
+            .render());
+    document.file(
+        "/etc/cni/net.d/10-slipway.conflist",
+        blueprint
+            .template("cni.conflist")
+            .with("podNetwork", network(blueprint).podNetwork(blueprint.machine().name()))
             .render());
   }
 

@@ -85,6 +85,7 @@ class MachineConfigurationsTest {
       String worker = Machines.ignition(Layouts.seed(), "w1", traits);
       String database = Machines.ignition(Layouts.seed(), "d1", traits);
       assertParsed(Machines.content(worker, "/etc/slipway/bin/prepare-worker"));
+      assertParsed(Machines.content(worker, "/etc/slipway/bin/prepare-pod-network"));
       assertParsed(Machines.content(worker, "/etc/slipway/bin/await-api-server"));
       assertParsed(Machines.content(database, "/etc/slipway/bin/prepare-database"));
     }

@@ -57,6 +57,7 @@ final class WorkerPrograms {
     return new Programs()
         .with("/etc/slipway/bin/await-api-server", this::awaitApiServer)
         .with("/etc/slipway/bin/prepare-worker", call -> 0)
+        .with("/etc/slipway/bin/prepare-pod-network", call -> 0)
         .with("containerd", call -> Daemon.serve(() -> {}))
         .with("kube-proxy", call -> Daemon.serve(() -> {}))
         .with("kubelet", this::kubelet);
