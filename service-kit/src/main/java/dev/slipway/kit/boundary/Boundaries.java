@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places between what outlives a crash: before and after a driver's call, a commit, a send, an
- * acknowledgement. Code passes them by name. Nothing comes of it, unless the directory {@code
+ * acknowledgement, a request that is passed on. Code passes them by name. Nothing comes of it, unless the directory {@code
  * SLIPWAY_BOUNDARIES_DIR} is set: then each passing is noted there, and the process ends at the one
  * that is asked for ({@link BoundaryFiles}).
  *
