@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -25,7 +26,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jboss.logging.Logger;
 
 /**
  * Clients of the clusters' API servers, one a cluster, kept. They share the event loops, the
@@ -34,6 +37,7 @@ import javax.net.ssl.SSLException;
  */
 @ApplicationScoped
 public class KubernetesClients {
+  private static final Logger LOG = Logger.getLogger(KubernetesClients.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
@@ -115,7 +119,8 @@ public class KubernetesClients {
             .withCaCertData(
                 Base64.getEncoder()
                     .encodeToString(cluster.caPem().getBytes(StandardCharsets.UTF_8)))
-            .withOauthTokenProvider(() -> credentials.get(clusterId, project).token())
+            .withOauthTokenProvider(
+                new KeptToken(cluster.token(), () -> credentials.get(clusterId, project).token()))
             .withConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
             .withRequestTimeout(REQUEST_TIMEOUT_MILLIS)
             .withRequestRetryBackoffLimit(MOST_RETRIES)
@@ -131,6 +136,31 @@ public class KubernetesClients {
         .withTaskExecutor(executor)
         .withKubernetesSerialization(serialization)
         .build();
+  }
+
+  /**
+   * The token, or the last one while there is none. It is asked for before each attempt of a
+   * request, and must not throw: fabric8 never answers a request of which a further attempt can't
+   * begin ({@code AsyncUtils.retryWithExponentialBackoff}), and who made it waits for ever.
+   */
+  private static final class KeptToken implements OAuthTokenProvider {
+    private final Supplier<String> tokens;
+    private volatile String last;
+
+    KeptToken(String first, Supplier<String> tokens) {
+      this.last = first;
+      this.tokens = tokens;
+    }
+
+    @Override
+    public String getToken() {
+      try {
+        last = tokens.get();
+      } catch (RuntimeException e) {
+        LOG.debug("there is no token now; the last one is tried", e);
+      }
+      return last;
+    }
   }
 
   /**
