@@ -196,6 +196,9 @@ public final class Slipway implements AutoCloseable {
 
   /** Finds processes out beforehand, so that they can be killed the moment it is time. */
   public Doomed doom(String... services) {
+    if (services.length == 0) {
+      return new Doomed(List.of());
+    }
     var status = status();
     return new Doomed(
         Stream.of(services)
@@ -208,6 +211,9 @@ public final class Slipway implements AutoCloseable {
 
     /** Ends them at once, as a power cut would. */
     public void kill() {
+      if (pids.isEmpty()) {
+        return;
+      }
       var words = new ArrayList<>(List.of("kill", "-9"));
       words.addAll(pids);
       Command.of(words).output();

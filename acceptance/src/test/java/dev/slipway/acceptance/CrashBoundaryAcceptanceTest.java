@@ -43,10 +43,12 @@ class CrashBoundaryAcceptanceTest {
   @CsvSource({
     "CREATE, provisioner/act:CreateMachine:after#3",
     "CREATE, provisioner/record:cluster:before-commit#3",
+    "CREATE, provisioner/admit:POST:after-commit#1",
     "CREATE, deployer/inbox:ClusterReady:before-handler#1",
     "CREATE, deployer/act:Apply:after#2",
     "SCALE, deployer/act:Scale:after#1",
     "SCALE, deployer/record:application:after-commit#1",
+    "POWER, gateway/forward:POST:before#2",
     "POWER, provisioner/act:ShutDown:after#1",
     "POWER, monitor/relay:NodeDown:before-send#1",
     "POWER, monitor/inbox:NodeFenced:before-handler#1",

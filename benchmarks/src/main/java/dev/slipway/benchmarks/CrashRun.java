@@ -5,12 +5,16 @@ import dev.slipway.harness.crash.Boundary;
 import dev.slipway.harness.crash.Crashes;
 import dev.slipway.harness.crash.Scenario;
 import dev.slipway.harness.crash.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,8 +27,10 @@ final class CrashRun {
 
   private final Crashes crashes;
   private final Sample sample;
+  private final List<String> others;
+  private final CrashResults results;
+  private final Instant until;
   private final Map<Scenario, List<Boundary>> enumerated = new EnumMap<>(Scenario.class);
-  private final List<Verdict> verdicts = new ArrayList<>();
 
   /** Which of the enumerated boundaries are run. */
   private record Sample(int every, boolean firstOfEachName, boolean none, List<Boundary> only) {
@@ -46,15 +52,22 @@ final class CrashRun {
     }
   }
 
-  private CrashRun(Crashes crashes, Sample sample) {
+  private CrashRun(
+      Crashes crashes, Sample sample, List<String> others, CrashResults results, Instant until) {
     this.crashes = crashes;
     this.sample = sample;
+    this.others = others;
+    this.results = results;
+    this.until = until;
   }
 
   /**
    * @param arguments scenarios, all where none is named; {@code --sample N} for every N-th boundary
    *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
-   *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}
+   *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}; {@code
+   *     --with} for a process that is killed at the same moment; {@code --results} for a file that
+   *     keeps what came of it, so that what is in it is not run again; {@code --minutes} for how
+   *     long crashes are begun
    */
   static void run(List<String> arguments) {
     List<Scenario> scenarios = new ArrayList<>();
@@ -62,22 +75,35 @@ final class CrashRun {
     boolean names = false;
     boolean none = false;
     List<Boundary> only = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    Optional<Path> file = Optional.empty();
+    Instant until = Instant.MAX;
     for (var words = arguments.iterator(); words.hasNext(); ) {
       String word = words.next();
       switch (word) {
         case "--sample" -> every = Integer.parseInt(words.next());
         case "--names" -> names = true;
         case "--enumerate" -> none = true;
+        case "--with" -> others.add(words.next());
+        case "--results" -> file = Optional.of(Path.of(words.next()));
+        case "--minutes" ->
+            until = Instant.now().plus(Duration.ofMinutes(Integer.parseInt(words.next())));
         case "--only" -> only.add(Boundary.of(words.next()));
         default -> scenarios.add(Scenario.valueOf(word.toUpperCase(Locale.ROOT)));
       }
     }
     try (var slipway = Slipway.crashing("crash")) {
-      var run = new CrashRun(new Crashes(slipway), new Sample(every, names, none, only));
+      var run =
+          new CrashRun(
+              new Crashes(slipway),
+              new Sample(every, names, none, only),
+              others,
+              new CrashResults(file),
+              until);
       (scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios).forEach(run::scenario);
       run.crashes.end();
       System.out.println(run.table());
-      if (run.verdicts.stream().anyMatch(each -> each.result() == Verdict.Result.FAILED)) {
+      if (run.results.all().stream().anyMatch(each -> each.result() == Verdict.Result.FAILED)) {
         throw new AssertionError("not every crash came to the same end");
       }
     }
@@ -89,12 +115,18 @@ final class CrashRun {
       all = crashes.enumerate(scenario);
     }
     enumerated.put(scenario, all);
-    List<Boundary> some = sample.of(all);
-    System.err.printf("%s: %d boundaries, %d of them run%n", scenario, all.size(), some.size());
+    List<Boundary> some =
+        sample.of(all).stream()
+            .filter(boundary -> !results.has(scenario, boundary, others))
+            .toList();
+    System.err.printf("%s: %d boundaries, %d to be run%n", scenario, all.size(), some.size());
     for (Boundary boundary : some) {
+      if (Instant.now().isAfter(until)) {
+        return;
+      }
       long begun = System.nanoTime();
-      Verdict verdict = crashes.crash(scenario, boundary);
-      verdicts.add(verdict);
+      Verdict verdict = crashes.crash(scenario, boundary, others);
+      results.add(verdict);
       System.err.printf(
           "%s %s: %s in %.1f s %s%n",
           scenario,
@@ -118,21 +150,24 @@ final class CrashRun {
                 .map(Boundary::service)
                 .distinct()
                 .forEach(service -> row(table, scenario, service, all)));
-    verdicts.stream()
+    results.all().stream()
         .filter(each -> each.result() == Verdict.Result.FAILED)
         .forEach(
             each ->
                 table.append(
-                    "%n- failed: %s at `%s`: %s"
+                    "%n- failed: %s at `%s`%s: %s"
                         .formatted(
-                            each.scenario(), each.boundary(), String.join("; ", each.wrong()))));
+                            each.scenario(),
+                            each.boundary(),
+                            each.others().isEmpty() ? "" : " with " + each.others(),
+                            String.join("; ", each.wrong()))));
     return table.toString();
   }
 
   private void row(StringBuilder table, Scenario scenario, String service, List<Boundary> all) {
     List<Boundary> own = all.stream().filter(each -> each.service().equals(service)).toList();
     List<Verdict> run =
-        verdicts.stream()
+        results.all().stream()
             .filter(each -> each.scenario() == scenario)
             .filter(each -> each.boundary().service().equals(service))
             .toList();

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** What services note of the boundaries that they pass, and where they are told to end. */
 final class BoundaryNotes {
-  static final List<String> SERVICES = List.of("provisioner", "deployer", "monitor");
+  static final List<String> SERVICES = List.of("gateway", "provisioner", "deployer", "monitor");
 
   private final Path directory;
 

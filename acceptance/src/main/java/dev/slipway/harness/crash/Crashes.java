@@ -23,6 +23,7 @@ public final class Crashes {
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(20);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(4);
   private static final int MOST_SAID = 1200;
+  private static final Duration AT_ONCE = Duration.ofMillis(5);
   private static final Duration OFTEN = Duration.ofMillis(100);
 
   private final Slipway slipway;
@@ -71,15 +72,27 @@ public final class Crashes {
 
   /** Runs a scenario that was run undisturbed, and ends a service at a boundary. */
   public Verdict crash(Scenario scenario, Boundary boundary) {
+    return crash(scenario, boundary, List.of());
+  }
+
+  /**
+   * Runs a scenario that was run undisturbed, and ends a service at a boundary, and other processes
+   * as soon as that is seen: some milliseconds later.
+   *
+   * @param others such as {@code gateway}, {@code kafka} or {@code postgres}
+   */
+  public Verdict crash(Scenario scenario, Boundary boundary, List<String> others) {
     prepare(scenario);
     Attempt attempt = new Attempt(scenario);
+    Slipway.Doomed doomed = slipway.doom(others.toArray(String[]::new));
     notes.arm(boundary);
-    Thread revival = Thread.ofVirtual().start(() -> reviveOnceHalted(boundary));
+    Thread revival = Thread.ofVirtual().start(() -> reviveOnceHalted(boundary, doomed));
     List<String> wrong = new ArrayList<>();
     boolean reached;
     try {
       attempt.run();
-    } catch (AssertionError | RuntimeException e) {
+    } catch (AssertionError | Exception e) {
+      // checked ones, too: requests throw them undeclared
       wrong.add(oneLine(e));
     } finally {
       reached = hasReached(boundary);
@@ -90,10 +103,10 @@ public final class Crashes {
     }
     if (!wrong.isEmpty()) {
       giveUpOn(attempt);
-      return new Verdict(scenario, boundary, Verdict.Result.FAILED, wrong);
+      return new Verdict(scenario, boundary, others, Verdict.Result.FAILED, wrong);
     }
     var result = reached ? Verdict.Result.PASSED : Verdict.Result.NOT_REACHED;
-    return new Verdict(scenario, boundary, result, List.of());
+    return new Verdict(scenario, boundary, others, result, List.of());
   }
 
   /** Deletes what stands. */
@@ -127,16 +140,18 @@ public final class Crashes {
       if (cluster != null && !cluster.phase("").equals("404")) {
         cluster.delete();
       }
-    } catch (AssertionError | RuntimeException e) {
+    } catch (AssertionError | Exception e) {
       System.err.println("What went wrong can't be deleted either: " + oneLine(e));
     }
   }
 
-  private void reviveOnceHalted(Boundary boundary) {
+  /** Where the boundary is not reached, the others are ended when the scenario is over. */
+  private void reviveOnceHalted(Boundary boundary, Slipway.Doomed others) {
     try {
       while (notes.isArmed(boundary)) {
-        Thread.sleep(OFTEN);
+        Thread.sleep(AT_ONCE);
       }
+      others.kill();
       slipway.up();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,16 +3,18 @@ package dev.slipway.harness.crash;
 import dev.slipway.harness.Slipway;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
  * A simulated cluster in the hands of a caller who repeats a request, under the same idempotency
- * key, while a service is away.
+ * key, while a service or the gateway is away.
  */
 public final class PatientCluster {
   private static final Duration LONG = Duration.ofSeconds(90);
@@ -48,14 +50,22 @@ public final class PatientCluster {
                             name, slipway.port(FORWARDED), slipway.port(FORWARDED + 1)))
                     .post("/v1/clusters"));
     var cluster = new PatientCluster(slipway, accepted.path("cluster.id"));
-    slipway.awaitSuccess(accepted.path("operation.id"), LONG);
-    cluster.change(
+    cluster.awaitSuccess(accepted.path("operation.id"));
+    cluster.deploy();
+    return cluster;
+  }
+
+  void deploy() {
+    change(
         request ->
             request
                 .contentType("application/json")
                 .body("{\"name\": \"wordpress\", \"template\": \"wordpress\", \"replicas\": 3}")
-                .post("/v1/clusters/{id}/applications", cluster.id));
-    return cluster;
+                .post("/v1/clusters/{id}/applications", id));
+  }
+
+  void withdraw() {
+    change(request -> request.delete("/v1/clusters/{id}/applications/wordpress", id));
   }
 
   void scale(int replicas) {
@@ -94,6 +104,7 @@ public final class PatientCluster {
     Awaitility.await("all of " + id + " is well")
         .atMost(LONG)
         .pollInterval(OFTEN)
+        .ignoreExceptionsMatching(PatientCluster::isAway)
         .until(() -> phase("").equals("READY") && phase("/applications/wordpress").equals("READY"));
   }
 
@@ -120,7 +131,31 @@ public final class PatientCluster {
   }
 
   private void change(Function<RequestSpecification, Response> request) {
-    slipway.awaitSuccess(ask(slipway, request).path("operation.id"), LONG);
+    awaitSuccess(ask(slipway, request).path("operation.id"));
+  }
+
+  private void awaitSuccess(String operation) {
+    Response last =
+        Awaitility.await("the end of operation " + operation)
+            .atMost(LONG)
+            .pollInterval(OFTEN)
+            .ignoreExceptionsMatching(PatientCluster::isAway)
+            .until(
+                () -> slipway.request().get("/v1/operations/{id}", operation),
+                PatientCluster::hasEnded);
+    if (!last.path("state").equals("SUCCEEDED")) {
+      throw new AssertionError("operation did not succeed: " + last.asPrettyString());
+    }
+  }
+
+  private static boolean hasEnded(Response operation) {
+    return operation.statusCode() == 200
+        && !Set.of("PENDING", "RUNNING").contains(operation.<String>path("state"));
+  }
+
+  /** Whether there was no answer: the gateway was away, or went away before it had answered. */
+  private static boolean isAway(Throwable failure) {
+    return failure instanceof IOException;
   }
 
   private static Response ask(Slipway slipway, Function<RequestSpecification, Response> request) {
@@ -130,6 +165,7 @@ public final class PatientCluster {
             .atMost(LONG)
             .pollDelay(Duration.ZERO)
             .pollInterval(OFTEN)
+            .ignoreExceptionsMatching(PatientCluster::isAway)
             .until(
                 () -> request.apply(slipway.request().header("Idempotency-Key", key)),
                 each -> each.statusCode() < 500);

@@ -4,6 +4,8 @@ package dev.slipway.harness.crash;
 public enum Scenario {
   /** A cluster is made, and WordPress deployed. */
   CREATE,
+  /** WordPress is deleted, and deployed anew. */
+  DEPLOY,
   /** WordPress from three to six, and back. */
   SCALE,
   /** A worker's power off, and on again. */
@@ -20,6 +22,10 @@ public enum Scenario {
     switch (this) {
       case CREATE -> {
         // a cluster that stands is what comes of it
+      }
+      case DEPLOY -> {
+        cluster.withdraw();
+        cluster.deploy();
       }
       case SCALE -> {
         cluster.scale(6);

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * What came of ending a service at a boundary.
  *
+ * @param others what processes were killed at the same moment
  * @param wrong what differs from undisturbed runs; empty when nothing does
  */
-public record Verdict(Scenario scenario, Boundary boundary, Result result, List<String> wrong) {
+public record Verdict(
+    Scenario scenario, Boundary boundary, List<String> others, Result result, List<String> wrong) {
 
   /** How it went. */
   public enum Result {

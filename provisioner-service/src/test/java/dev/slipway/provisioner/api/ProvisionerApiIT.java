@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -383,6 +384,30 @@ class ProvisionerApiIT {
         .statusCode(422)
         .body("errors.field", contains("topology.workers.count"));
     assertThat(events(id)).doesNotContain("ClusterDegraded");
+  }
+
+  @Test
+  void aChangeThatIsRepeatedGetsItsAnswerAlthoughTheGenerationHasGoneOn() {
+    String id = create("repeated").path("cluster.id");
+    String key = UUID.randomUUID().toString();
+    Supplier<Response> change =
+        () ->
+            admin()
+                .header("Idempotency-Key", key)
+                .header("If-Match", "\"1\"")
+                .contentType("application/merge-patch+json")
+                .body("{\"topology\": {\"workers\": {\"count\": 2}}}")
+                .patch("/v1/clusters/{id}", id);
+
+    Response first = change.get();
+    Response second = change.get();
+
+    first.then().statusCode(202).body("cluster.generation", equalTo(2));
+    second
+        .then()
+        .statusCode(202)
+        .header("Idempotency-Replayed", equalTo("true"))
+        .body("operation.id", equalTo(first.path("operation.id")));
   }
 
   private Response patch(String id, String body, String ifMatch) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places between what outlives a crash: before and after a driver's call, a commit, a send, an
- * acknowledgement. Code passes them by name. Nothing comes of it, unless the directory {@code
- * SLIPWAY_BOUNDARIES_DIR} is set: then each passing is noted there, and the process ends at the one
- * that is asked for ({@link BoundaryFiles}).
+ * acknowledgement, a request that is passed on. Code passes them by name. Nothing comes of it,
+ * unless the directory {@code SLIPWAY_BOUNDARIES_DIR} is set: then each passing is noted there, and
+ * the process ends at the one that is asked for ({@link BoundaryFiles}).
  *
  * <p>A name is {@code place:what:moment}, such as {@code act:CreateMachine:before}.
  */

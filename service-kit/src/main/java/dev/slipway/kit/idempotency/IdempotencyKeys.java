@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.problem.FieldError;
@@ -42,17 +43,20 @@ public class IdempotencyKeys {
   private final Transactions transactions;
   private final ObjectMapper json;
   private final Duration keep;
+  private final Boundaries boundaries;
 
   @Inject
   IdempotencyKeys(
       Database database,
       Transactions transactions,
       ObjectMapper json,
-      RetentionSettings retention) {
+      RetentionSettings retention,
+      Boundaries boundaries) {
     this.database = database;
     this.transactions = transactions;
     this.json = json;
     this.keep = retention.idempotencyKeys();
+    this.boundaries = boundaries;
   }
 
   private record Stored(String hash, int status, String headers, @Nullable String body) {}
@@ -72,7 +76,7 @@ public class IdempotencyKeys {
   public Response once(
       String project, @Nullable String key, String scope, Object request, Supplier<Reply> effect) {
     if (key == null) {
-      return response(transactions.join(effect), false);
+      return transactions.join(() -> response(admitted(scope, effect), false));
     }
     if (key.isBlank() || key.length() > MAX_LENGTH) {
       throw new ProblemException(
@@ -81,7 +85,15 @@ public class IdempotencyKeys {
           new FieldError(HEADER, "must have 1 to 255 characters", "Take a UUID"));
     }
     String hash = hash(scope, request);
-    return transactions.join(() -> once(project, key, hash, effect));
+    return transactions.join(() -> admitted(scope, () -> once(project, key, hash, effect)));
+  }
+
+  /** Passes the boundaries around the commit of a request that is admitted, by its method. */
+  private <T> T admitted(String scope, Supplier<T> admission) {
+    String method = scope.substring(0, Math.max(0, scope.indexOf(' ')));
+    transactions.beforeCommit(() -> boundaries.pass("admit", method, "before-commit"));
+    transactions.afterCommit(() -> boundaries.pass("admit", method, "after-commit"));
+    return admission.get();
   }
 
   private Response once(String project, String key, String hash, Supplier<Reply> effect) {

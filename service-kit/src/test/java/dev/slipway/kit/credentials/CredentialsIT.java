@@ -205,23 +205,29 @@ class CredentialsIT {
     clients.forget("cl-1");
   }
 
-  /** The library forgets a request whose next attempt finds no token: nobody would wait for it. */
+  /** As while a cluster is made anew: its authority is another one, and it gives no tokens yet. */
   @Test
-  void aRequestEndsWhenThereIsNoTokenForItsNextAttempt() throws Exception {
+  void aRequestEndsAlthoughThereIsNoTokenForItsNextAttempt() throws Exception {
     KubernetesClients clients = new KubernetesClients(client, vertx);
-    apiServer.answer(
-        request -> {
-          clock.advance(Duration.ofHours(2));
-          provisioner.close();
-          return new Answer(503, "application/json", "{}");
-        });
-    KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");
+    try (ServerSocket speaksNoTls = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerInPlainText(speaksNoTls));
+      server = Optional.of("https://127.0.0.1:" + speaksNoTls.getLocalPort());
+      KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");
+      provisioner.answer(
+          request ->
+              new Answer(
+                  409,
+                  "application/problem+json",
+                  "{\"code\":\"cluster-not-ready\",\"status\":409,\"detail\":\"no\",\"errors\":[]}"));
 
-    var request = CompletableFuture.runAsync(kubernetes::getKubernetesVersion);
+      var request = CompletableFuture.runAsync(kubernetes::getKubernetesVersion);
 
-    assertThatThrownBy(() -> request.get(60, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class);
-    assertThat(apiServer.requests()).hasSizeGreaterThan(1);
+      assertThatThrownBy(() -> request.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class);
+      assertThat(provisioner.requests())
+          .as("a token was asked for in between")
+          .hasSizeGreaterThan(1);
+    }
     clients.forget("cl-1");
   }
 

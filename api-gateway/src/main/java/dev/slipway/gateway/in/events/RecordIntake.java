@@ -9,6 +9,7 @@ import dev.slipway.gateway.stream.EventLog.Received;
 import dev.slipway.gateway.stream.LiveTail;
 import dev.slipway.gateway.stream.LoggedEvent;
 import dev.slipway.gateway.stream.UnreadableEventException;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.inbox.DeadLetters;
 import dev.slipway.kit.kafka.RecordHeaders;
 import dev.slipway.kit.latency.EventStages;
@@ -39,6 +40,7 @@ class RecordIntake {
   private final DeadLetters deadLetters;
   private final EventStages stages;
   private final Clock clock;
+  private final Boundaries boundaries;
   private final Counter unreadable;
 
   @Inject
@@ -49,13 +51,15 @@ class RecordIntake {
       DeadLetters deadLetters,
       EventStages stages,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Boundaries boundaries) {
     this.log = log;
     this.tail = tail;
     this.events = events;
     this.deadLetters = deadLetters;
     this.stages = stages;
     this.clock = clock;
+    this.boundaries = boundaries;
     this.unreadable = meters.counter("slipway.gateway.dead-letters");
   }
 
@@ -82,7 +86,10 @@ class RecordIntake {
         records.nextOffsets().entrySet().stream()
             .map(e -> new PartitionOffset(e.getKey().partition(), e.getValue().offset()))
             .toList();
+    // Offsets are stored with the events, so that this commit is the acknowledgement as well.
+    boundaries.pass("log", "events", "before-commit");
     AppendResult result = log.append(new Batch(topicId, received, offsets));
+    boundaries.pass("log", "events", "after-commit");
     if (result.gaps() > 0) {
       LOG.warnf("%d events did not follow their source's last in sequence", result.gaps());
     }
@@ -93,6 +100,7 @@ class RecordIntake {
     } else {
       catchUp();
     }
+    boundaries.pass("log", "events", "shown");
   }
 
   /** Shows what another gateway has written and this one is yet to read, or can't. */

@@ -2,15 +2,18 @@ package dev.slipway.gateway.in.http;
 
 import dev.slipway.gateway.GatewayConfig;
 import dev.slipway.gateway.route.Upstream;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.identity.IdentityTokens;
 import dev.slipway.kit.operation.WaitTime;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Passes requests on to the service that answers them, under an identity signed here. */
@@ -19,12 +22,16 @@ class ServiceProxy {
 
   private static final Logger LOG = Logger.getLogger(ServiceProxy.class);
 
+  private static final Set<HttpMethod> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
   private final UpstreamClients upstreams;
   private final IdentityTokens identities;
   private final StreamingProxy proxy;
   private final TokenWatch tokenWatch;
   private final Refusals refusals;
   private final GatewayConfig config;
+  private final Boundaries boundaries;
 
   @Inject
   ServiceProxy(
@@ -33,13 +40,15 @@ class ServiceProxy {
       StreamingProxy proxy,
       TokenWatch tokenWatch,
       Refusals refusals,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Boundaries boundaries) {
     this.upstreams = upstreams;
     this.identities = identities;
     this.proxy = proxy;
     this.tokenWatch = tokenWatch;
     this.refusals = refusals;
     this.config = config;
+    this.boundaries = boundaries;
   }
 
   void forward(Exchange exchange, Upstream upstream) {
@@ -48,6 +57,8 @@ class ServiceProxy {
     if (followed) {
       tokenWatch.watch(exchange);
     }
+    passBoundary(request, "before");
+    exchange.onEnd(whole -> passBoundary(request, "told"));
     String identity = identities.sign(exchange.requireCaller(), upstream.label());
     proxy.forward(
         exchange,
@@ -57,6 +68,13 @@ class ServiceProxy {
             headers -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + identity),
             followed ? config.upstream().streamTimeout() : answerTimeout(request)),
         new ServiceOutcome(exchange, upstream));
+  }
+
+  /** Only of a request that may change something. */
+  private void passBoundary(HttpServerRequest request, String moment) {
+    if (!READING.contains(request.method())) {
+      boundaries.pass("forward", request.method().name(), moment);
+    }
   }
 
   private Duration answerTimeout(HttpServerRequest request) {
@@ -87,7 +105,9 @@ class ServiceProxy {
     }
 
     @Override
-    public void answered(int status) {}
+    public void answered(int status) {
+      passBoundary(exchange.context().request(), "answered");
+    }
 
     @Override
     public void unreachable(Throwable cause) {

@@ -14,6 +14,7 @@ import dev.slipway.gateway.testing.Events;
 import dev.slipway.gateway.testing.GatewayClient;
 import dev.slipway.gateway.testing.GatewayTestResource;
 import dev.slipway.gateway.testing.SseClient;
+import dev.slipway.kit.boundary.Boundaries;
 import dev.slipway.kit.inbox.DeadLetters;
 import dev.slipway.kit.kafka.EventTopics;
 import dev.slipway.kit.kafka.KafkaSettings;
@@ -235,7 +236,8 @@ class EventStreamIT {
                 deadLetters,
                 stages,
                 Clock.systemUTC(),
-                meters),
+                meters,
+                Boundaries.none()),
             Clock.systemUTC());
     other.start(new StartupEvent());
     try {

@@ -191,12 +191,12 @@ public class ClusterResource {
       @HeaderParam(IdempotencyKeys.HEADER) @Nullable String key) {
     Duration atMost = WaitTime.parse(wait);
     ClusterRecords seen = clusters.get(id);
-    Clusters.requireMatch(seen.cluster(), ifMatch);
     ClusterDraft changed = merged(seen, patch);
     Finding.refuse(validation.check(changed));
     String infrastructure = seen.cluster().wish().infrastructure();
     HostView host = hosts.view(infrastructure);
     if (dryRun) {
+      Clusters.requireMatch(seen.cluster(), ifMatch);
       return Response.ok(
               new PlanAnswer(
                   ClusterViews.plan(
