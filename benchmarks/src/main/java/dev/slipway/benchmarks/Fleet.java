@@ -46,17 +46,20 @@ final class Fleet {
   private final Instant begun = Instant.now();
   private final int clusters;
   private final int most;
+  private final Duration calm;
 
   /**
    * @param second processes of second instances that share the work, by service
    * @param clusters how many
    * @param most how many may be on their way to Ready at once; 0 for all
+   * @param calm for how long all are left alone once they are Ready, to see what they cost then
    */
-  Fleet(Slipway slipway, Map<String, Long> second, int clusters, int most) {
+  Fleet(Slipway slipway, Map<String, Long> second, int clusters, int most, Duration calm) {
     this.slipway = slipway;
     this.second = second;
     this.clusters = clusters;
     this.most = most;
+    this.calm = calm;
     this.inFlight = new Semaphore(most == 0 ? clusters : most);
     this.allReady = new CountDownLatch(clusters);
     this.allDeleted = new CountDownLatch(clusters);
@@ -80,6 +83,7 @@ final class Fleet {
       System.err.println(report);
       creation.interrupt();
       creation.join();
+      String atRest = calm.isZero() ? "" : "\n" + usage.calm(clusters, calm);
       long deletion = System.nanoTime();
       delete();
       boolean gone = allDeleted.await(patience.toSeconds(), TimeUnit.SECONDS);
@@ -94,7 +98,8 @@ final class Fleet {
               "%nAll deleted in %.1f s%s.%n%n",
               unmade,
               gone ? "" : ", but for " + (posted.size() - deleted.get()))
-          + usage.table(clusters);
+          + usage.table(clusters)
+          + atRest;
     }
   }
 

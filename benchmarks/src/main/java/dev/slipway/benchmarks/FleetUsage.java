@@ -1,6 +1,7 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.harness.Slipway;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,9 @@ import java.util.TreeMap;
 /** What each process of a Slipway uses: processor time since the beginning, memory at its peak. */
 final class FleetUsage implements AutoCloseable {
   private static final int LOOK_EVERY_MILLIS = 2_000;
+  private static final Duration SETTLED = Duration.ofSeconds(20);
 
+  private final Slipway slipway;
   private final Map<String, Long> processes = new LinkedHashMap<>();
   private final Map<String, Double> begun = new TreeMap<>();
   private final Map<String, Double> created = new TreeMap<>();
@@ -21,6 +24,7 @@ final class FleetUsage implements AutoCloseable {
    * @param second processes of second instances, by service
    */
   FleetUsage(Slipway slipway, Map<String, Long> second) {
+    this.slipway = slipway;
     processes.putAll(slipway.pids());
     second.forEach((service, pid) -> processes.put("second " + service, pid));
     processes.forEach((name, pid) -> begun.put(name, ProcessTime.treeSeconds(pid)));
@@ -97,6 +101,42 @@ final class FleetUsage implements AutoCloseable {
               peaks.getOrDefault(name, 0.0)));
     }
     return table.toString();
+  }
+
+  /**
+   * Lets the fleet rest for so long and says what that took: a row a process, in milliseconds a
+   * cluster and minute.
+   */
+  String calm(int clusters, Duration time) throws InterruptedException {
+    // What becoming Ready has led to is over then.
+    Thread.sleep(SETTLED);
+    Map<String, Double> before = seconds();
+    double looks = slipway.provisionerRuns();
+    Thread.sleep(time);
+    looks = slipway.provisionerRuns() - looks;
+    Map<String, Double> after = seconds();
+    double each = clusters * time.toSeconds() / 60.0;
+    var table =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "At rest for %d s, %.1f looks of the first provisioner a cluster and minute:%n%n"
+                    + "| process | CPU a cluster and minute (ms) |%n|---|---|%n",
+                time.toSeconds(),
+                looks / each));
+    double sum = 0;
+    for (String name : processes.keySet()) {
+      double taken = after.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
+      sum += taken;
+      table.append(String.format(Locale.ROOT, "| %s | %.1f |%n", name, 1000 * taken / each));
+    }
+    return table + String.format(Locale.ROOT, "| all | %.1f |%n", 1000 * sum / each);
+  }
+
+  private Map<String, Double> seconds() {
+    Map<String, Double> seconds = new TreeMap<>();
+    processes.forEach((name, pid) -> seconds.put(name, ProcessTime.treeSeconds(pid)));
+    return seconds;
   }
 
   @Override

@@ -15,8 +15,9 @@ public final class Main {
   /**
    * @param arguments what to measure, {@code seed}, {@code heal}, {@code events}, {@code virtual}
    *     or {@code virtual-seed}, and how often, 1 to 10; {@code fleet}, how many clusters, how many
-   *     in flight, and how many instances of each service, 1 or 2; {@code subscribers}, how many,
-   *     deliveries a second and seconds; or {@code crash} and what {@link CrashRun} takes
+   *     in flight, how many instances of each service, 1 or 2, and for how many seconds they are
+   *     left alone when they are Ready; {@code subscribers}, how many, deliveries a second and
+   *     seconds; or {@code crash} and what {@link CrashRun} takes
    */
   public static void main(String... arguments) throws InterruptedException {
     String what = arguments[0];
@@ -25,7 +26,8 @@ public final class Main {
           fleet(
               Integer.parseInt(arguments[1]),
               Integer.parseInt(arguments[2]),
-              arguments[3].equals("2"));
+              arguments[3].equals("2"),
+              Duration.ofSeconds(Integer.parseInt(arguments[4])));
       case "subscribers" ->
           subscribers(
               Integer.parseInt(arguments[1]),
@@ -36,23 +38,26 @@ public final class Main {
     }
   }
 
-  private static void fleet(int clusters, int inFlight, boolean two) throws InterruptedException {
+  private static void fleet(int clusters, int inFlight, boolean two, Duration calm)
+      throws InterruptedException {
     try (var slipway = Slipway.simulated("fleet")) {
       if (!two) {
-        fleet(slipway, Map.of(), clusters, inFlight);
+        fleet(slipway, Map.of(), clusters, inFlight, calm);
         return;
       }
       try (var second = new SecondInstances(slipway)) {
-        fleet(slipway, second.pids(), clusters, inFlight);
+        fleet(slipway, second.pids(), clusters, inFlight, calm);
       }
     }
   }
 
-  private static void fleet(Slipway slipway, Map<String, Long> second, int clusters, int inFlight)
+  private static void fleet(
+      Slipway slipway, Map<String, Long> second, int clusters, int inFlight, Duration calm)
       throws InterruptedException {
     var figures = Optional.ofNullable(System.getenv("SLIPWAY_FLEET_FIGURES")).map(Path::of);
     System.out.println(
-        new Fleet(slipway, second, clusters, inFlight).measure(Duration.ofMinutes(15), figures));
+        new Fleet(slipway, second, clusters, inFlight, calm)
+            .measure(Duration.ofMinutes(15), figures));
   }
 
   private static void subscribers(int subscribers, int deliveriesASecond, Duration time)

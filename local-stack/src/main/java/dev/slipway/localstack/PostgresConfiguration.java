@@ -38,7 +38,7 @@ record PostgresConfiguration(int port) {
         max_wal_senders = 0
         max_wal_size = 256MB
 
-        max_connections = 120
+        max_connections = %d
         shared_buffers = 32MB
         work_mem = 2MB
         maintenance_work_mem = 16MB
@@ -54,6 +54,6 @@ record PostgresConfiguration(int port) {
         log_min_error_statement = panic
         log_checkpoints = off
         """
-        .formatted(port);
+        .formatted(port, PostgresConnections.most());
   }
 }

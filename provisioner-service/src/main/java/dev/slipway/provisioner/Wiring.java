@@ -34,9 +34,9 @@ import dev.slipway.provisioner.machine.Infrastructures;
 import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.Inventories;
 import dev.slipway.provisioner.out.driver.MachineSettings;
 import dev.slipway.provisioner.plan.ActionExecutor;
-import dev.slipway.provisioner.plan.AddonsRevisions;
 import dev.slipway.provisioner.plan.ClusterAssessor;
 import dev.slipway.provisioner.plan.ClusterPlanner;
 import dev.slipway.provisioner.plan.ClusterReconciliation;
@@ -129,10 +129,17 @@ class Wiring {
 
   @Produces
   @Singleton
+  Inventories inventories(ReconcileSettings settings, Clock clock) {
+    return new Inventories(settings.inventoryKept(), clock);
+  }
+
+  @Produces
+  @Singleton
   ClusterReconciliation reconciliation(
       ClusterStore store,
       Infrastructures infrastructures,
       ClusterProbes probes,
+      Inventories inventories,
       PlannerSettings planning,
       ReconcileSettings settings,
       MachineKeys keys,
@@ -146,7 +153,7 @@ class Wiring {
     return new ClusterReconciliation(
         store,
         infrastructures,
-        new ClusterObserver(probes, threads, clock),
+        new ClusterObserver(probes, inventories, threads, clock),
         new ClusterAssessor(planning),
         new ClusterPlanner(planning),
         new ActionExecutor(
@@ -158,7 +165,7 @@ class Wiring {
             settings.driverDeadline(),
             boundaries),
         new ClusterRecorder(planning, records -> ApiServers.url(records.cluster().wish())),
-        records -> AddonsRevisions.of(ClusterAddons.render(ClusterLayouts.of(records), references)),
+        records -> ClusterAddons.revision(ClusterLayouts.of(records), references),
         clock);
   }
 

@@ -4,7 +4,11 @@ import dev.slipway.infrastructure.Ipv4Address;
 import dev.slipway.provisioner.layout.ClusterLayout;
 import dev.slipway.provisioner.layout.ImageReferences;
 import dev.slipway.provisioner.machineconfig.Template;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +20,13 @@ public final class ClusterAddons {
   private static final int DNS_REPLICAS = 2;
 
   /** Clusters differ in their DNS only, and most not even in that; every round asks for them. */
-  private static final Map<Dns, List<Manifest>> RENDERED = new ConcurrentHashMap<>();
+  private static final Map<Dns, Rendered> RENDERED = new ConcurrentHashMap<>();
 
   private static final int MOST_RENDERED = 64;
 
   private record Dns(Ipv4Address address, int replicas, String image) {}
+
+  private record Rendered(List<Manifest> manifests, String revision) {}
 
   private ClusterAddons() {}
 
@@ -29,20 +35,42 @@ public final class ClusterAddons {
    * longest.
    */
   public static List<Manifest> render(ClusterLayout layout, ImageReferences images) {
+    return rendered(layout, images).manifests();
+  }
+
+  /** A fingerprint of all of them: other objects, another revision. */
+  public static String revision(ClusterLayout layout, ImageReferences images) {
+    return rendered(layout, images).revision();
+  }
+
+  private static Rendered rendered(ClusterLayout layout, ImageReferences images) {
     Dns dns =
         new Dns(
             layout.network().dnsService(),
             Math.clamp(layout.workers().size(), 1, DNS_REPLICAS),
             images.coredns());
-    List<Manifest> rendered = RENDERED.get(dns);
+    Rendered rendered = RENDERED.get(dns);
     if (rendered == null) {
-      rendered = render(dns);
+      List<Manifest> manifests = render(dns);
+      rendered = new Rendered(manifests, revision(manifests));
       if (RENDERED.size() >= MOST_RENDERED) {
         RENDERED.clear();
       }
       RENDERED.put(dns, rendered);
     }
     return rendered;
+  }
+
+  private static String revision(List<Manifest> manifests) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Manifest manifest : manifests) {
+        digest.update(manifest.json().getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static List<Manifest> render(Dns dns) {

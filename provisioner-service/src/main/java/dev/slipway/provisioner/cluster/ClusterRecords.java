@@ -1,6 +1,7 @@
 package dev.slipway.provisioner.cluster;
 
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.kit.condition.Condition;
 import dev.slipway.provisioner.machine.Machine;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,19 @@ public record ClusterRecords(
   /** The same with these machines. */
   public ClusterRecords with(List<Machine> others) {
     return new ClusterRecords(cluster, others, authorities, certified, expiredKubeconfigs);
+  }
+
+  /**
+   * Whether all was as wished when it was last looked at: the cluster is Ready, its machines run,
+   * each of its conditions is true, and nothing is being done to any of it.
+   */
+  public boolean atRest() {
+    return cluster.phase() == ClusterPhase.READY
+        && cluster.operation() == null
+        && !cluster.deleting()
+        && !cluster.founding().again()
+        && cluster.conditions().stream().allMatch(one -> one.status() == Condition.Status.TRUE)
+        && machines.stream().allMatch(Machine::atRest);
   }
 
   /** The machine that is wished under this name, whatever its incarnation. */

@@ -102,6 +102,17 @@ public record Machine(
         || (leaving() && operation != null && !operation.repair());
   }
 
+  /** Whether it serves, and nothing is being done to it or counts against it. */
+  public boolean atRest() {
+    return phase == MachinePhase.RUNNING
+        && power == Power.RUNNING
+        && wishedPower == WishedPower.ON
+        && operation == null
+        && boots.stoppingSince() == null
+        && boots.pausedSince() == null
+        && boots.silentSince() == null;
+  }
+
   /**
    * This machine in a phase, through the gate of {@link MachinePhases}. A machine that serves again
    * has its count of power-ons forgotten.

@@ -6,6 +6,7 @@ import dev.slipway.infrastructure.Inventory;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.Power;
 import dev.slipway.provisioner.cluster.ClusterRecords;
+import dev.slipway.provisioner.cluster.ConditionType;
 import dev.slipway.provisioner.layout.MachineRole;
 import dev.slipway.provisioner.machine.Machine;
 import java.time.Clock;
@@ -21,24 +22,30 @@ import java.util.stream.Collectors;
 
 /** Looks at a cluster: the infrastructure first, then everything that runs there, all at once. */
 public final class ClusterObserver {
+  private static final Probe UNREADY = new Probe.Unasked("the API server is not ready yet");
+
   private final ClusterProbes probes;
+  private final Inventories inventories;
   private final ExecutorService threads;
   private final Clock clock;
 
   /**
    * @param probes asks what runs on the machines
+   * @param inventories what the infrastructures have
    * @param threads one cheap thread a question
    * @param clock when it was seen
    */
-  public ClusterObserver(ClusterProbes probes, ExecutorService threads, Clock clock) {
+  public ClusterObserver(
+      ClusterProbes probes, Inventories inventories, ExecutorService threads, Clock clock) {
     this.probes = probes;
+    this.inventories = inventories;
     this.threads = threads;
     this.clock = clock;
   }
 
   /** What is there now. Never throws for what it sees, or can't. */
   public Observation observe(ClusterRecords records, InfrastructureDriver driver) {
-    InfrastructureSeen infrastructure = infrastructure(records.cluster().id(), driver);
+    InfrastructureSeen infrastructure = infrastructure(records, driver);
     Set<MachineId> running =
         switch (infrastructure) {
           case InfrastructureSeen.Present(Inventory inventory) -> running(inventory);
@@ -89,25 +96,27 @@ public final class ClusterObserver {
       }
     }
     Optional<Machine> controller = ask(records, MachineRole.CONTROLLER, running);
-    Probe apiServer =
-        controller
-            .map(machine -> probes.apiServer(records, machine))
-            .orElse(new Probe.Unasked("the controller does not run yet"));
-    // What a silent API server would say of its nodes is as unknown as the server is.
-    Probe withoutApiServer =
-        apiServer instanceof Probe.Silent
-            ? apiServer
-            : new Probe.Unasked("the API server is not ready yet");
-    NodesSeen nodes = new NodesSeen.Unlisted(withoutApiServer);
-    Probe dns = withoutApiServer;
+    NodesSeen nodes = new NodesSeen.Unlisted(UNREADY);
+    if (controller.isPresent() && records.cluster().is(ConditionType.API_SERVER_READY)) {
+      // An API server that was ready, and lists its nodes, need not be asked whether it is.
+      nodes = probes.nodes(records, controller.get());
+    }
+    Probe apiServer = apiServer(records, controller, nodes);
+    Probe dns;
     if (apiServer.answers() && controller.isPresent()) {
       // One after the other, over one connection: another one would take longer than the question.
-      NodesSeen listed = probes.nodes(records, controller.get());
-      nodes = withKubelets(records, listed, running);
+      if (nodes instanceof NodesSeen.Unlisted) {
+        nodes = probes.nodes(records, controller.get());
+      }
       dns =
-          listed instanceof NodesSeen.Unlisted(Probe.Silent silent)
+          nodes instanceof NodesSeen.Unlisted(Probe.Silent silent)
               ? silent
               : probes.dns(records, controller.get());
+      nodes = withKubelets(records, nodes, running);
+    } else {
+      // What a silent API server would say of its nodes is as unknown as the server is.
+      dns = apiServer instanceof Probe.Silent ? apiServer : UNREADY;
+      nodes = new NodesSeen.Unlisted(dns);
     }
     Map<MachineId, Probe> members = new LinkedHashMap<>();
     etcd.forEach((id, probe) -> members.put(id, join(probe)));
@@ -121,6 +130,17 @@ public final class ClusterObserver {
         nodes,
         dns,
         join(database));
+  }
+
+  private Probe apiServer(ClusterRecords records, Optional<Machine> controller, NodesSeen nodes) {
+    return switch (nodes) {
+      case NodesSeen.Listed listed -> new Probe.Answers();
+      case NodesSeen.Unlisted(Probe.Silent silent) -> new Probe.Silent("the API server to answer");
+      case NodesSeen.Unlisted unlisted ->
+          controller
+              .map(machine -> probes.apiServer(records, machine))
+              .orElse(new Probe.Unasked("the controller does not run yet"));
+    };
   }
 
   /** Kubelets that their API server has stopped hearing of are asked from here, too. */
@@ -158,9 +178,9 @@ public final class ClusterObserver {
         .orElse(new MembersSeen.Unlisted());
   }
 
-  private static InfrastructureSeen infrastructure(String clusterId, InfrastructureDriver driver) {
+  private InfrastructureSeen infrastructure(ClusterRecords records, InfrastructureDriver driver) {
     try {
-      return new InfrastructureSeen.Present(driver.list(clusterId));
+      return new InfrastructureSeen.Present(inventories.of(records, driver));
     } catch (DriverException e) {
       return new InfrastructureSeen.Away(String.valueOf(e.getMessage()), e.remedy());
     }

@@ -27,6 +27,7 @@ import dev.slipway.provisioner.machine.MachineImage;
 import dev.slipway.provisioner.machine.MachineOperation;
 import dev.slipway.provisioner.observation.ClusterObserver;
 import dev.slipway.provisioner.observation.ClusterProbes;
+import dev.slipway.provisioner.observation.Inventories;
 import dev.slipway.provisioner.observation.MembersSeen;
 import dev.slipway.provisioner.observation.NodesSeen;
 import dev.slipway.provisioner.observation.Probe;
@@ -403,6 +404,11 @@ public final class World {
 
   /** A new process: nothing but the records and the world is left of the one before. */
   public ClusterReconciliation process() {
+    return process(driver, new Inventories(Duration.ofSeconds(30), clock));
+  }
+
+  /** A new process that knows this of infrastructures and reaches its own this way. */
+  public ClusterReconciliation process(InfrastructureDriver reached, Inventories inventories) {
     PlannerSettings settings =
         new PlannerSettings(
             Duration.ofSeconds(120),
@@ -414,11 +420,11 @@ public final class World {
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(20));
-    InfrastructureDriver crashing = CrashingDriver.around(driver, this::effect);
+    InfrastructureDriver crashing = CrashingDriver.around(reached, this::effect);
     return new ClusterReconciliation(
         store,
         new One(crashing),
-        new ClusterObserver(services, THREADS, clock),
+        new ClusterObserver(services, inventories, THREADS, clock),
         new ClusterAssessor(settings),
         new ClusterPlanner(settings),
         executor(),
@@ -774,6 +780,10 @@ public final class World {
 
     @Override
     public NodesSeen nodes(ClusterRecords records, Machine controller) {
+      Probe apiServer = probe(controller.id().name());
+      if (!apiServer.answers()) {
+        return new NodesSeen.Unlisted(apiServer);
+      }
       Map<String, NodesSeen.Node> nodes = new HashMap<>();
       registeredAsToldNow()
           .forEach(

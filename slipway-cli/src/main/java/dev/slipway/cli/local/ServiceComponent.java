@@ -1,6 +1,7 @@
 package dev.slipway.cli.local;
 
 import dev.slipway.localstack.JvmFlags;
+import dev.slipway.localstack.PostgresConnections;
 import dev.slipway.localstack.process.DetachedProcess;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
@@ -162,6 +163,7 @@ final class ServiceComponent implements Component {
         "jdbc:postgresql://" + LOOPBACK + ":" + home.postgresPort() + "/" + database);
     environment.put("SLIPWAY_POSTGRES_USER", database);
     environment.put("SLIPWAY_POSTGRES_PASSWORD", secrets.databasePassword(database));
+    environment.put("SLIPWAY_POSTGRES_POOL", Integer.toString(PostgresConnections.POOL));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", LOOPBACK + ":" + home.kafkaPort());
     environment.put("SLIPWAY_PROVISIONER_URL", url(PROVISIONER));
     environment.put("SLIPWAY_DEPLOYER_URL", url(DEPLOYER));

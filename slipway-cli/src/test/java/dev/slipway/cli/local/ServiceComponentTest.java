@@ -2,6 +2,7 @@ package dev.slipway.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.localstack.PostgresConnections;
 import dev.slipway.localstack.process.PidFile;
 import dev.slipway.localstack.process.ProcessIdentity;
 import java.io.IOException;
@@ -46,6 +47,11 @@ class ServiceComponentTest {
         """
             .formatted(directory));
     Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @Test
+  void postgresHasRoomForThePoolsOfAllServices() {
+    assertThat(ServiceComponent.DATABASES).hasSize(PostgresConnections.SERVICES);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.slipway.provisioner.plan.ClusterReconciliation;
 import dev.slipway.provisioner.plan.ClusterReconciliation.Round;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 
 /** Does rounds for a cluster: one after the other while something is awaited, rarely otherwise. */
@@ -20,11 +21,13 @@ public class ClusterReconciler implements Reconciler {
 
   private final ClusterReconciliation reconciliation;
   private final ReconcileSettings settings;
+  private final Clock clock;
 
   @Inject
-  ClusterReconciler(ClusterReconciliation reconciliation, ReconcileSettings settings) {
+  ClusterReconciler(ClusterReconciliation reconciliation, ReconcileSettings settings, Clock clock) {
     this.reconciliation = reconciliation;
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -45,7 +48,7 @@ public class ClusterReconciler implements Reconciler {
           return Next.idle();
         }
         case LATER -> {
-          return Next.after(settings.calm());
+          return Next.after(CalmLooks.untilNext(clusterId, settings.calm(), clock.instant()));
         }
         case AFTER_A_PAUSE -> {
           return Next.after(settings.pause());

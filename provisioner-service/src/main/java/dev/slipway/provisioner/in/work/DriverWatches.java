@@ -7,6 +7,7 @@ import dev.slipway.infrastructure.WatchEvent;
 import dev.slipway.kit.work.WorkQueue;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.machine.Infrastructures;
+import dev.slipway.provisioner.observation.Inventories;
 import dev.slipway.provisioner.plan.ClusterStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,6 +30,7 @@ public class DriverWatches {
   private final Infrastructures infrastructures;
   private final ClusterStore store;
   private final WorkQueue work;
+  private final Inventories inventories;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Hints only: a cluster that a crash loses from here is looked at by the clock. */
@@ -38,10 +40,15 @@ public class DriverWatches {
   private volatile boolean stopped;
 
   @Inject
-  DriverWatches(Infrastructures infrastructures, ClusterStore store, WorkQueue work) {
+  DriverWatches(
+      Infrastructures infrastructures,
+      ClusterStore store,
+      WorkQueue work,
+      Inventories inventories) {
     this.infrastructures = infrastructures;
     this.store = store;
     this.work = work;
+    this.inventories = inventories;
   }
 
   void start(@Observes StartupEvent event) {
@@ -53,7 +60,7 @@ public class DriverWatches {
 
   private void subscribe() {
     for (String name : infrastructures.names()) {
-      subscriptions.add(infrastructures.driver(name).watch(this::heard));
+      subscriptions.add(infrastructures.driver(name).watch(event -> heard(name, event)));
     }
   }
 
@@ -63,19 +70,25 @@ public class DriverWatches {
     news.release();
   }
 
-  private void heard(WatchEvent event) {
+  private void heard(String infrastructure, WatchEvent event) {
     switch (event) {
-      case WatchEvent.Snapshot(List<MachineState.Present> machines) ->
-          heard(machines.stream().map(MachineState.Present::id));
-      case WatchEvent.Changed(MachineState machine) -> heard(Stream.of(machine.id()));
-      case WatchEvent.Interrupted(var reason) ->
-          LOG.warnf(
-              "An infrastructure can't be heard: %s %s", reason.getMessage(), reason.remedy());
+      case WatchEvent.Snapshot(List<MachineState.Present> machines) -> {
+        inventories.heard(infrastructure);
+        changed(machines.stream().map(MachineState.Present::id));
+      }
+      case WatchEvent.Changed(MachineState machine) -> changed(Stream.of(machine.id()));
+      case WatchEvent.Interrupted(var reason) -> {
+        inventories.unheard(infrastructure);
+        LOG.warnf("An infrastructure can't be heard: %s %s", reason.getMessage(), reason.remedy());
+      }
     }
   }
 
-  private void heard(Stream<MachineId> machines) {
-    changed.addAll(machines.map(MachineId::clusterId).toList());
+  private void changed(Stream<MachineId> machines) {
+    List<String> clusters = machines.map(MachineId::clusterId).distinct().toList();
+    // Before they are woken, or the look that this leads to would not ask.
+    inventories.changed(clusters);
+    changed.addAll(clusters);
     news.release();
   }
 

@@ -20,6 +20,13 @@ public interface ReconcileSettings {
   @WithDefault("PT8S")
   Duration calm();
 
+  /**
+   * How long counts what an infrastructure said of a cluster that is as wished, while its driver
+   * tells of no change there; the driver is asked again then.
+   */
+  @WithDefault("PT30S")
+  Duration inventoryKept();
+
   /** The pause after something failed. */
   @WithDefault("PT2S")
   Duration pause();

@@ -1,7 +1,10 @@
 package dev.slipway.provisioner.out.persistence;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.kit.jdbc.Database;
+import dev.slipway.kit.jdbc.Transactions;
 import dev.slipway.kit.outbox.EventDraft;
 import dev.slipway.kit.outbox.Outbox;
 import dev.slipway.kit.work.EpochGuard;
@@ -23,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,10 @@ public class PostgresClusterStore implements ClusterStore {
   private final Outbox outbox;
   private final OperationLog operations;
   private final Clock clock;
+  private final Transactions transactions;
+
+  /** What is at rest, by cluster; some kilobytes each. */
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   @Inject
   PostgresClusterStore(
@@ -55,7 +62,8 @@ public class PostgresClusterStore implements ClusterStore {
       EpochGuard guard,
       Outbox outbox,
       OperationLog operations,
-      Clock clock) {
+      Clock clock,
+      Transactions transactions) {
     this.clusters = clusters;
     this.machines = machines;
     this.forwards = forwards;
@@ -66,15 +74,38 @@ public class PostgresClusterStore implements ClusterStore {
     this.outbox = outbox;
     this.operations = operations;
     this.clock = clock;
+    this.transactions = transactions;
   }
 
+  /**
+   * With one statement while nothing has changed since this process last read it. The versions are
+   * read before the rows, so that rows that change in between are read once more the next time.
+   */
   @Override
-  @Transactional
   public Optional<ClusterRecords> load(String clusterId) {
-    return clusters.findByIdOptional(clusterId).map(this::records);
+    RecordVersions versions = versions(clusterId);
+    Known before = known.get(clusterId);
+    if (before != null && before.versions().equals(versions)) {
+      return Optional.of(before.records());
+    }
+    Optional<ClusterRecords> read =
+        transactions.join(
+            () -> clusters.findByIdOptional(clusterId).map(row -> records(row, versions)));
+    read.filter(PostgresClusterStore::keeps)
+        .ifPresentOrElse(
+            records -> known.put(clusterId, new Known(versions, records)),
+            () -> known.remove(clusterId));
+    return read;
   }
 
-  private ClusterRecords records(ClusterEntity row) {
+  /** A cluster with an operation changes in each round, and so does what was asked of that. */
+  private static boolean keeps(ClusterRecords records) {
+    return records.cluster().operation() == null
+        && records.cluster().deletedAt() == null
+        && records.machines().stream().allMatch(machine -> machine.operation() == null);
+  }
+
+  private ClusterRecords records(ClusterEntity row, RecordVersions versions) {
     List<MachineEntity> machineRows = machines.list("clusterId", row.id);
     boolean operated =
         row.operationId != null
@@ -85,39 +116,57 @@ public class PostgresClusterStore implements ClusterStore {
             .map(machine -> mapper.machine(machine, cancelRequested))
             .sorted(Comparator.comparing(Machine::name))
             .toList();
-    Secrets secrets = secrets(row.id);
     return new ClusterRecords(
         mapper.cluster(
             row, forwards.list("clusterId = ?1 order by position", row.id), cancelRequested),
         ofCluster,
-        secrets.authorities(),
-        secrets.certified(),
-        secrets.expired());
+        versions.authorities(),
+        parts(versions.certified()).map(text -> certified(row.id, text)).collect(toSet()),
+        parts(versions.expired()).toList());
   }
 
-  /** Which keys, certificates and kubeconfigs there are. */
-  private record Secrets(boolean authorities, Set<MachineId> certified, List<String> expired) {}
+  /**
+   * Which versions of a cluster's rows there are, and what of its secrets.
+   *
+   * @param rows the transactions that wrote the cluster's row, its machines' and its port forwards'
+   * @param authorities whether its authorities are made
+   * @param certified names and incarnations of machines with certificates
+   * @param expired ids of kubeconfigs that have expired
+   */
+  private record RecordVersions(
+      String rows, boolean authorities, @Nullable String certified, @Nullable String expired) {}
 
-  /** With one statement, for every round asks. */
-  private Secrets secrets(String clusterId) {
+  /** What was read, and the versions that were there before. */
+  private record Known(RecordVersions versions, ClusterRecords records) {}
+
+  /**
+   * With one statement, for every round asks. Each change of a row makes a version of it with
+   * another {@code xmin}, whoever makes it (PostgreSQL, "System Columns").
+   */
+  private RecordVersions versions(String clusterId) {
     return database
         .first(
             """
             select
+              concat_ws(';',
+                (select xmin::text from cluster where id = asked.id),
+                (select string_agg(name || xmin::text, ',' order by name) from machine
+                 where cluster_id = asked.id),
+                (select string_agg(position || '=' || xmin::text, ',' order by position)
+                 from port_forward where cluster_id = asked.id)) as rows,
               exists (select 1 from cluster_authorities where cluster_id = asked.id) as authorities,
-              (select string_agg(machine || ' ' || incarnation, ',') from machine_certificates
-               where cluster_id = asked.id) as certified,
-              (select string_agg(id, ',') from kubeconfig
+              (select string_agg(machine || ' ' || incarnation, ',' order by machine, incarnation)
+               from machine_certificates where cluster_id = asked.id) as certified,
+              (select string_agg(id, ',' order by id) from kubeconfig
                where cluster_id = asked.id and expires_at < ?) as expired
             from (select ? as id) as asked
             """,
             found ->
-                new Secrets(
+                new RecordVersions(
+                    found.text("rows"),
                     found.flag("authorities"),
-                    parts(found.textOrNull("certified"))
-                        .map(text -> certified(clusterId, text))
-                        .collect(Collectors.toSet()),
-                    parts(found.textOrNull("expired")).toList()),
+                    found.textOrNull("certified"),
+                    found.textOrNull("expired")),
             clock.instant(),
             clusterId)
         .orElseThrow();

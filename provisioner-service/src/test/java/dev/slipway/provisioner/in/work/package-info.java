@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.in.work;
+
+import org.jspecify.annotations.NullMarked;
