@@ -3,6 +3,7 @@ package dev.slipway.harness.crash;
 import dev.slipway.harness.Slipway;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -260,10 +261,16 @@ public final class Crashes {
               (name, incarnation) ->
                   steps.put(
                       name,
-                      incarnation < 0
-                          ? incarnation
-                          : incarnation - machinesBefore.getOrDefault(name, 0)));
+                      incarnation < 0 ? incarnation : incarnation - before(name, incarnation)));
       return steps;
+    }
+
+    /** Machines that are made anew together get an incarnation that none of them had. */
+    private int before(String machine, int incarnation) {
+      int own = machinesBefore.getOrDefault(machine, 0);
+      return scenario == Scenario.REGENERATE && incarnation != own
+          ? Collections.max(machinesBefore.values())
+          : own;
     }
 
     /** Waits until it has come to what undisturbed runs came to; what differs for good. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -99,13 +100,33 @@ public final class PatientCluster {
     change(request -> request.delete("/v1/clusters/{id}", id));
   }
 
-  /** Waits until the cluster is ready, and WordPress has what is wished. */
+  /** Waits until the cluster is ready, WordPress has what is wished, and the nodes are seen up. */
   void awaitWhole() {
     Awaitility.await("all of " + id + " is well")
         .atMost(LONG)
         .pollInterval(OFTEN)
         .ignoreExceptionsMatching(PatientCluster::isAway)
-        .until(() -> phase("").equals("READY") && phase("/applications/wordpress").equals("READY"));
+        .until(
+            () ->
+                phase("").equals("READY")
+                    && phase("/applications/wordpress").equals("READY")
+                    && areNodesUp());
+  }
+
+  /** Whether the monitor takes all workers that there are for up, and none that was before. */
+  private boolean areNodesUp() {
+    Map<String, Integer> workers = new TreeMap<>(machines());
+    workers.keySet().removeIf(name -> !name.startsWith("w"));
+    Response answer = slipway.request().get("/v1/clusters/{id}/nodes", id);
+    if (answer.statusCode() != 200) {
+      return false;
+    }
+    Map<String, Integer> up = new TreeMap<>();
+    answer
+        .jsonPath()
+        .<Map<String, Object>>getList("items.findAll { it.health == 'UP' }")
+        .forEach(node -> up.put((String) node.get("name"), (Integer) node.get("incarnation")));
+    return up.equals(workers);
   }
 
   /** Its phase, or what the API answers instead. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a subscriber was told of a cluster, each event once. */
 final class Told {
@@ -97,18 +98,27 @@ final class Told {
   }
 
   /**
-   * Whether it says that a node is down because its machine is being replaced: told only where
-   * somebody looks between the machine's end and the node's.
+   * Whether it says that a node is down because its machine is replaced or made anew: told only
+   * where somebody looks between the machine's end and the node's.
    */
   private boolean isOfReplaced(JsonNode event) {
     String node = event.path("data").path("node").asText();
     return event.path("data").path("cause").asText().equals("WISHED_POWER_OFF")
-        && events.stream()
-                .filter(other -> other.path("data").path("machine").asText().equals(node))
-                .map(other -> other.path("incarnation").asInt())
-                .distinct()
-                .count()
-            > 1;
+        && (incarnations(node) > 1 || isMadeAnew(node));
+  }
+
+  private long incarnations(String machine) {
+    return about(machine).map(event -> event.path("incarnation").asInt()).distinct().count();
+  }
+
+  private boolean isMadeAnew(String machine) {
+    return about(machine)
+        .anyMatch(event -> event.path("data").path("phase").asText().equals("PENDING"));
+  }
+
+  private Stream<JsonNode> about(String machine) {
+    return events.stream()
+        .filter(event -> event.path("data").path("machine").asText().equals(machine));
   }
 
   private static String subject(JsonNode data) {
