@@ -27,7 +27,7 @@ final class FleetUsage implements AutoCloseable {
     this.slipway = slipway;
     processes.putAll(slipway.pids());
     second.forEach((service, pid) -> processes.put("second " + service, pid));
-    processes.forEach((name, pid) -> begun.put(name, ProcessTime.treeSeconds(pid)));
+    begun.putAll(seconds());
     sampler = Thread.ofPlatform().daemon().name("fleet-usage").start(this::sampleUntilClosed);
   }
 
@@ -55,7 +55,7 @@ final class FleetUsage implements AutoCloseable {
   /** All are made; what is used from here on is used to delete them. */
   synchronized void created() {
     sample();
-    processes.forEach((name, pid) -> created.put(name, ProcessTime.treeSeconds(pid)));
+    created.putAll(seconds());
   }
 
   /** Processor seconds of all processes until all were made. */

@@ -1,6 +1,5 @@
 package dev.slipway.provisioner.api;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -15,9 +14,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.Power;
-import dev.slipway.kit.identity.Caller;
 import dev.slipway.kit.identity.IdentityTokens;
-import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
@@ -57,13 +54,7 @@ class MachineOperationsIT {
   }
 
   private RequestSpecification admin() {
-    return given()
-        .header(
-            "Authorization",
-            "Bearer "
-                + identities.sign(
-                    new Caller("test", "default", Role.ADMIN, "gateway"), "provisioner"))
-        .contentType("application/json");
+    return Requests.admin(identities);
   }
 
   private String create() {

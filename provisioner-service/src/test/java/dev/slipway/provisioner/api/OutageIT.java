@@ -8,9 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.slipway.kit.identity.Caller;
 import dev.slipway.kit.identity.IdentityTokens;
-import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.localstack.LocalKafka;
 import dev.slipway.localstack.LocalPostgres;
@@ -180,12 +178,6 @@ class OutageIT {
   }
 
   private RequestSpecification admin() {
-    return given()
-        .header(
-            "Authorization",
-            "Bearer "
-                + identities.sign(
-                    new Caller("test", "default", Role.ADMIN, "gateway"), "provisioner"))
-        .contentType("application/json");
+    return Requests.admin(identities);
   }
 }

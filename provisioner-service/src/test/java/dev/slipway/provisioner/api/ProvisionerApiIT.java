@@ -62,12 +62,7 @@ class ProvisionerApiIT {
   }
 
   private RequestSpecification as(String project, Role role) {
-    return given()
-        .header(
-            "Authorization",
-            "Bearer "
-                + identities.sign(new Caller("test", project, role, "gateway"), "provisioner"))
-        .contentType("application/json");
+    return Requests.as(identities, project, role);
   }
 
   private RequestSpecification asService(String service) {

@@ -1,6 +1,5 @@
 package dev.slipway.provisioner.api;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -10,7 +9,6 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
 import dev.slipway.infrastructure.DriverException;
-import dev.slipway.kit.identity.Caller;
 import dev.slipway.kit.identity.IdentityTokens;
 import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.jdbc.Database;
@@ -50,12 +48,7 @@ class RegenerationIT {
   }
 
   private RequestSpecification as(Role role) {
-    return given()
-        .header(
-            "Authorization",
-            "Bearer "
-                + identities.sign(new Caller("test", "default", role, "gateway"), "provisioner"))
-        .contentType("application/json");
+    return Requests.as(identities, "default", role);
   }
 
   private RequestSpecification admin() {

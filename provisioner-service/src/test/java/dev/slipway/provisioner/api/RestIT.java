@@ -1,12 +1,9 @@
 package dev.slipway.provisioner.api;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.slipway.kit.identity.Caller;
 import dev.slipway.kit.identity.IdentityTokens;
-import dev.slipway.kit.identity.Role;
 import dev.slipway.kit.jdbc.Database;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
@@ -35,13 +32,7 @@ class RestIT {
   private String id = "";
 
   private RequestSpecification admin() {
-    return given()
-        .header(
-            "Authorization",
-            "Bearer "
-                + identities.sign(
-                    new Caller("test", "default", Role.ADMIN, "gateway"), "provisioner"))
-        .contentType("application/json");
+    return Requests.admin(identities);
   }
 
   @BeforeEach

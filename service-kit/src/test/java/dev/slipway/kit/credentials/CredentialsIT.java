@@ -213,12 +213,7 @@ class CredentialsIT {
       Thread.ofVirtual().start(() -> answerInPlainText(speaksNoTls));
       server = Optional.of("https://127.0.0.1:" + speaksNoTls.getLocalPort());
       KubernetesClient kubernetes = clients.forCluster("cl-1", "shop");
-      provisioner.answer(
-          request ->
-              new Answer(
-                  409,
-                  "application/problem+json",
-                  "{\"code\":\"cluster-not-ready\",\"status\":409,\"detail\":\"no\",\"errors\":[]}"));
+      provisioner.answer(request -> notReady("no"));
 
       var request = CompletableFuture.runAsync(kubernetes::getKubernetesVersion);
 
@@ -269,12 +264,7 @@ class CredentialsIT {
     assertThat(request.path()).isEqualTo("/internal/clusters/cl-1/database-login");
     assertThat(client.databaseLogin("cl-1", "shop").toString()).doesNotContain("pw");
 
-    provisioner.answer(
-        later ->
-            new Answer(
-                409,
-                "application/problem+json",
-                "{\"code\":\"cluster-not-ready\",\"status\":409,\"detail\":\"away\",\"errors\":[]}"));
+    provisioner.answer(later -> notReady("away"));
     clock.advance(Duration.ofHours(2));
     assertThat(client.databaseLogin("cl-1", "shop").password()).isEqualTo("pw");
     client.invalidateLogin("cl-1");
@@ -297,6 +287,14 @@ class CredentialsIT {
     clients.forget("cl-1");
     assertThat(clients.forCluster("cl-1", "shop")).isNotSameAs(kubernetes);
     clients.forget("cl-1");
+  }
+
+  private static Answer notReady(String detail) {
+    return new Answer(
+        409,
+        "application/problem+json",
+        "{\"code\":\"cluster-not-ready\",\"status\":409,\"detail\":\"%s\",\"errors\":[]}"
+            .formatted(detail));
   }
 
   private Answer issue(Request request) {

@@ -150,7 +150,7 @@ public class PostgresClusterStore implements ClusterStore {
             select
               concat_ws(';',
                 (select xmin::text from cluster where id = asked.id),
-                (select string_agg(name || xmin::text, ',' order by name) from machine
+                (select string_agg(name || '=' || xmin::text, ',' order by name) from machine
                  where cluster_id = asked.id),
                 (select string_agg(position || '=' || xmin::text, ',' order by position)
                  from port_forward where cluster_id = asked.id)) as rows,
