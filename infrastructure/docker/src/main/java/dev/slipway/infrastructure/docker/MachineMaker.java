@@ -70,13 +70,31 @@ final class MachineMaker {
   }
 
   private Creation makeAlone(MachineSpec spec, Deadline deadline) {
-    MachineId id = spec.id();
     String fingerprint = Fingerprint.of(spec);
-    Optional<InspectContainerResponse> existing = containers.find(id, deadline);
-    if (existing.isPresent()) {
-      Refusals.requireSame(id, fingerprintOf(existing.get()), fingerprint);
+    if (isThere(spec.id(), fingerprint, deadline)) {
       return Creation.EXISTED;
     }
+    try {
+      makeNew(spec, fingerprint, deadline);
+      return Creation.CREATED;
+    } catch (DriverException e) {
+      // Another process may have made it since: what is in the way is the machine itself then.
+      if (isThere(spec.id(), fingerprint, deadline)) {
+        return Creation.EXISTED;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isThere(MachineId id, String fingerprint, Deadline deadline) {
+    Optional<InspectContainerResponse> existing = containers.find(id, deadline);
+    existing.ifPresent(
+        container -> Refusals.requireSame(id, fingerprintOf(container), fingerprint));
+    return existing.isPresent();
+  }
+
+  private void makeNew(MachineSpec spec, String fingerprint, Deadline deadline) {
+    MachineId id = spec.id();
     requireNameFree(id, deadline);
     ContainerConfiguration configuration = configuration(spec);
     removeHalfMade(id, deadline);
@@ -100,7 +118,6 @@ final class MachineMaker {
       removeHalfMade(id, deadline);
       throw Refusals.unsupported(e);
     }
-    return Creation.CREATED;
   }
 
   private static @Nullable String fingerprintOf(InspectContainerResponse container) {
