@@ -137,6 +137,9 @@ class EvacuationAcceptanceTest {
         .until(() -> readyPods("w1").size() == PODS);
     assertThat(isTainted("w2")).as("as long as it is off").isTrue();
     assertThat(podsOn("w2")).isEmpty();
+    Awaitility.await("nobody takes w2 for ready")
+        .atMost(LONG)
+        .until(() -> readiness("w2").equals("Unknown MachineOff"));
 
     cluster.awaitOperated("w2", "POWER_ON");
     awaitBack("w2");
@@ -187,6 +190,11 @@ class EvacuationAcceptanceTest {
         .kubectl()
         .output("get", "node", node, "-o", "jsonpath={.spec.taints[*].key}")
         .contains(TAINT);
+  }
+
+  private String readiness(String node) {
+    String condition = "{.status.conditions[?(@.type=='Ready')]['status','reason']}";
+    return cluster.kubectl().output("get", "node", node, "-o", "jsonpath=" + condition).strip();
   }
 
   /** Pods that are not on their way out: whether each is Ready, by UID. */

@@ -25,5 +25,14 @@ public interface EvacuationCluster {
    * @throws dev.slipway.deployer.inspection.ClusterUnreachableException if the cluster does not
    *     answer
    */
+  void markUnreachable(
+      String clusterId, String project, String node, EvacuationStep.MarkUnreachable step);
+
+  /**
+   * As {@link #setTaints}.
+   *
+   * @throws dev.slipway.deployer.inspection.ClusterUnreachableException if the cluster does not
+   *     answer
+   */
   void deletePods(String clusterId, String project, EvacuationStep.DeletePods step);
 }

@@ -90,8 +90,19 @@ public final class EvacuationPlanner {
             ? new EvacuationStep.Wait()
             : new EvacuationStep.DeletePods(candidates.stream().limit(BATCH).toList());
       }
-      // Without a Node object the machine was replaced, or is gone for good.
-      case EVACUATED -> node == null ? new EvacuationStep.Finished() : new EvacuationStep.Wait();
+      case EVACUATED -> {
+        // Without a Node object the machine was replaced, or is gone for good.
+        if (node == null) {
+          yield new EvacuationStep.Finished();
+        }
+        // Now, and not when Kubernetes has missed it for long enough: nothing is sent to pods that
+        // stayed, nothing comes here before the next boot is ready, and its kubelet says so at
+        // once, which it does only where it isn't taken for ready already.
+        yield node.ready()
+            ? new EvacuationStep.MarkUnreachable(
+                node.resourceVersion(), seen.pods().stream().filter(BoundPod::ready).toList())
+            : new EvacuationStep.Wait();
+      }
     };
   }
 

@@ -21,6 +21,17 @@ public sealed interface EvacuationStep {
     }
   }
 
+  /**
+   * Says that none of these pods is ready, and then that the node isn't, as Kubernetes itself does
+   * once nothing was heard of the node for long enough; each only if it is still of the version
+   * that was seen.
+   */
+  record MarkUnreachable(String resourceVersion, List<BoundPod> pods) implements EvacuationStep {
+    public MarkUnreachable {
+      pods = List.copyOf(pods);
+    }
+  }
+
   /** No pod of the dead incarnation is left: to be told. */
   record Evacuated() implements EvacuationStep {}
 

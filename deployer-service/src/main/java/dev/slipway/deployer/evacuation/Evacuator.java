@@ -113,6 +113,10 @@ public class Evacuator implements Reconciler {
         LOG.infof("%s of %s: taints become %s", evacuation.node(), id, taints.taints());
         cluster.setTaints(id, project, evacuation.node(), taints);
       }
+      case EvacuationStep.MarkUnreachable mark -> {
+        LOG.infof("%s of %s is off, so it isn't ready", evacuation.node(), id);
+        cluster.markUnreachable(id, project, evacuation.node(), mark);
+      }
       case EvacuationStep.DeletePods pods -> {
         LOG.infof("%s of %s: %d pods are removed", evacuation.node(), id, pods.pods().size());
         cluster.deletePods(id, project, pods);
@@ -130,10 +134,12 @@ public class Evacuator implements Reconciler {
   private Optional<Evacuation> note(
       Evacuation worked, NodeSeen seen, EvacuationStep step, WorkEpoch epoch) {
     return switch (step) {
-      case EvacuationStep.SetTaints ignored ->
-          change(worked, epoch, now -> noting(now, seen, false));
       case EvacuationStep.DeletePods ignored ->
           change(worked, epoch, now -> noting(now, seen, true));
+      case EvacuationStep.SetTaints ignored ->
+          change(worked, epoch, now -> noting(now, seen, false));
+      case EvacuationStep.MarkUnreachable ignored ->
+          change(worked, epoch, now -> noting(now, seen, false));
       case EvacuationStep.Wait ignored -> change(worked, epoch, now -> noting(now, seen, false));
       case EvacuationStep.Evacuated ignored ->
           change(

@@ -23,9 +23,14 @@ public record NodeSeen(@Nullable Node node, @Nullable Lease lease, List<BoundPod
    * @param resourceVersion its version, for changes that must not overtake another one
    * @param createdAt when it was made; to the second
    * @param heartbeat when a kubelet last reported its conditions, to the second, or null
+   * @param ready whether its condition {@code Ready} is true
    */
   public record Node(
-      String resourceVersion, Instant createdAt, @Nullable Instant heartbeat, List<Taint> taints) {
+      String resourceVersion,
+      Instant createdAt,
+      @Nullable Instant heartbeat,
+      boolean ready,
+      List<Taint> taints) {
     public Node {
       taints = List.copyOf(taints);
     }
@@ -49,6 +54,7 @@ public record NodeSeen(@Nullable Node node, @Nullable Lease lease, List<BoundPod
    * @param mirror whether it only shows a static pod, which is the kubelet's own
    * @param ended whether all its containers have ended for good
    * @param released whether it was deleted without grace already, and waits for finalizers alone
+   * @param ready whether its condition {@code Ready} is true
    * @param toleratesOutOfService whether it stays where {@link EvacuationPlanner#TAINT} is
    */
   public record BoundPod(
@@ -59,5 +65,6 @@ public record NodeSeen(@Nullable Node node, @Nullable Lease lease, List<BoundPod
       boolean mirror,
       boolean ended,
       boolean released,
+      boolean ready,
       boolean toleratesOutOfService) {}
 }

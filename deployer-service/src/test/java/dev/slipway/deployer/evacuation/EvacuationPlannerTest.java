@@ -6,6 +6,7 @@ import dev.slipway.deployer.evacuation.Evacuation.Fence;
 import dev.slipway.deployer.evacuation.EvacuationStep.DeletePods;
 import dev.slipway.deployer.evacuation.EvacuationStep.Evacuated;
 import dev.slipway.deployer.evacuation.EvacuationStep.Finished;
+import dev.slipway.deployer.evacuation.EvacuationStep.MarkUnreachable;
 import dev.slipway.deployer.evacuation.EvacuationStep.SetTaints;
 import dev.slipway.deployer.evacuation.EvacuationStep.Wait;
 import dev.slipway.deployer.evacuation.NodeSeen.BoundPod;
@@ -76,7 +77,8 @@ class EvacuationPlannerTest {
   @Test
   void aNodeObjectMadeAnewSavesItsPods() {
     NodeSeen seen =
-        new NodeSeen(new Node("1", FENCED.plusSeconds(9), null, List.of()), null, List.of(POD));
+        new NodeSeen(
+            new Node("1", FENCED.plusSeconds(9), null, true, List.of()), null, List.of(POD));
 
     assertThat(EvacuationPlanner.next(begun, seen)).isEqualTo(new Evacuated());
   }
@@ -102,6 +104,28 @@ class EvacuationPlannerTest {
                     new Lease("9", FENCED.plusSeconds(30)),
                     List.of(OTHER, EvacuationPlanner.TAINT))))
         .isEqualTo(new SetTaints("5", List.of(OTHER)));
+  }
+
+  @Test
+  void onceItsPodsAreGoneTheNodeIsNoLongerTakenForReadyNorWhatStaysOnIt() {
+    List<Taint> tainted = List.of(EvacuationPlanner.TAINT);
+    BoundPod daemon = pod("daemon", false, false, false, true);
+    BoundPod ended = pod("ended", false, true, false, false);
+
+    assertThat(EvacuationPlanner.next(begun, seen(true, OLD, tainted, POD)))
+        .isEqualTo(new DeletePods(List.of(POD)));
+    assertThat(EvacuationPlanner.next(begun, seen(true, OLD, tainted, daemon)))
+        .isEqualTo(new Evacuated());
+    assertThat(EvacuationPlanner.next(evacuated, seen(true, OLD, tainted, daemon, ended)))
+        .isEqualTo(new MarkUnreachable("5", List.of(daemon)));
+  }
+
+  @Test
+  void whatANewerBootSaysOfItselfStays() {
+    Lease renewed = new Lease("8", FENCED.plusMillis(1));
+
+    assertThat(EvacuationPlanner.next(evacuated, seen(true, renewed, List.of())))
+        .isEqualTo(new Finished());
   }
 
   @Test
@@ -134,14 +158,19 @@ class EvacuationPlannerTest {
   }
 
   private static NodeSeen seen(@Nullable Lease lease, List<Taint> taints, BoundPod... pods) {
+    return seen(false, lease, taints, pods);
+  }
+
+  private static NodeSeen seen(
+      boolean ready, @Nullable Lease lease, List<Taint> taints, BoundPod... pods) {
     return new NodeSeen(
-        new Node("5", FENCED.minusSeconds(3600), FENCED.minusSeconds(3), taints),
+        new Node("5", FENCED.minusSeconds(3600), FENCED.minusSeconds(3), ready, taints),
         lease,
         List.of(pods));
   }
 
   private static BoundPod pod(
       String name, boolean mirror, boolean ended, boolean released, boolean tolerates) {
-    return new BoundPod("default", name, name, "1", mirror, ended, released, tolerates);
+    return new BoundPod("default", name, name, "1", mirror, ended, released, !ended, tolerates);
   }
 }

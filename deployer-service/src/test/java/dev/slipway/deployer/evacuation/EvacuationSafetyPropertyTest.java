@@ -55,6 +55,7 @@ class EvacuationSafetyPropertyTest {
         world.pass();
       }
       assertThat(EvacuationPlanner.candidates(world.node.seen())).isEmpty();
+      assertThat(world.node.isReady()).isFalse();
       assertThat(world.evacuation == null || world.evacuation.state() == State.EVACUATED).isTrue();
       world.node.powerOn();
     }
@@ -168,6 +169,8 @@ class EvacuationSafetyPropertyTest {
             }
             case EvacuationStep.Finished ignored -> null;
             case EvacuationStep.SetTaints ignored -> evacuation.noting(java.util.Set.of(), lease);
+            case EvacuationStep.MarkUnreachable ignored ->
+                evacuation.noting(java.util.Set.of(), lease);
             case EvacuationStep.Wait ignored -> evacuation.noting(java.util.Set.of(), lease);
           };
     }

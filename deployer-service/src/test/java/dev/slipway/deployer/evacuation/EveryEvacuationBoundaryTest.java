@@ -90,7 +90,9 @@ class EveryEvacuationBoundaryTest {
       stored = noted(worked, seen, step);
       boundary();
       boolean acts =
-          step instanceof EvacuationStep.SetTaints || step instanceof EvacuationStep.DeletePods;
+          step instanceof EvacuationStep.SetTaints
+              || step instanceof EvacuationStep.DeletePods
+              || step instanceof EvacuationStep.MarkUnreachable;
       if (acts) {
         boundary();
         node.perform(step);
@@ -113,6 +115,7 @@ class EveryEvacuationBoundaryTest {
         }
         case EvacuationStep.Finished ignored -> null;
         case EvacuationStep.SetTaints ignored -> now.noting(Set.of(), lease);
+        case EvacuationStep.MarkUnreachable ignored -> now.noting(Set.of(), lease);
         case EvacuationStep.Wait ignored -> now.noting(Set.of(), lease);
       };
     }

@@ -154,6 +154,12 @@ public class FakeCluster
   }
 
   @Override
+  public void markUnreachable(
+      String clusterId, String project, String node, EvacuationStep.MarkUnreachable step) {
+    node(clusterId, node).perform(step);
+  }
+
+  @Override
   public void deletePods(String clusterId, String project, EvacuationStep.DeletePods step) {
     nodes.forEach(
         (key, node) -> {

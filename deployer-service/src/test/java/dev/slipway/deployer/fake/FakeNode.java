@@ -27,6 +27,7 @@ public final class FakeNode {
   private boolean exists = true;
   private boolean on = true;
   private boolean kubelet = true;
+  private boolean ready = true;
   private int version;
   private int uids;
   private int nodeVersion = 1;
@@ -48,7 +49,9 @@ public final class FakeNode {
     }
     String uid = "uid-" + ++uids;
     pods.put(
-        uid, new BoundPod("default", "pod-" + uids, uid, next(), mirror, false, false, tolerates));
+        uid,
+        new BoundPod(
+            "default", "pod-" + uids, uid, next(), mirror, false, false, kubelet, tolerates));
     if (kubelet) {
       admitted.add(uid);
     }
@@ -84,7 +87,7 @@ public final class FakeNode {
     boolean refuses = isTainted();
     for (BoundPod pod : List.copyOf(pods.values())) {
       if (refuses && !pod.toleratesOutOfService() && !pod.mirror()) {
-        pods.put(pod.uid(), changed(pod, true));
+        pods.put(pod.uid(), changed(pod, true, false));
       } else if (!pod.ended()) {
         admitted.add(pod.uid());
       }
@@ -104,6 +107,7 @@ public final class FakeNode {
     if (kubelet) {
       renewed = now;
       heartbeat = now;
+      ready = true;
       leaseVersion++;
       nodeVersion++;
     }
@@ -114,7 +118,7 @@ public final class FakeNode {
     List<BoundPod> all = List.copyOf(pods.values());
     if (!all.isEmpty()) {
       BoundPod pod = all.get(which % all.size());
-      pods.put(pod.uid(), changed(pod, pod.ended()));
+      pods.put(pod.uid(), changed(pod, pod.ended(), pod.ready()));
     }
   }
 
@@ -137,7 +141,7 @@ public final class FakeNode {
   public synchronized NodeSeen seen() {
     return new NodeSeen(
         exists
-            ? new NodeSeen.Node(String.valueOf(nodeVersion), createdAt, heartbeat, taints)
+            ? new NodeSeen.Node(String.valueOf(nodeVersion), createdAt, heartbeat, ready, taints)
             : null,
         renewed == null ? null : new NodeSeen.Lease(String.valueOf(leaseVersion), renewed),
         List.copyOf(pods.values()));
@@ -150,6 +154,21 @@ public final class FakeNode {
         if (exists && set.resourceVersion().equals(String.valueOf(nodeVersion))) {
           taints.clear();
           taints.addAll(set.taints());
+          nodeVersion++;
+        }
+      }
+      case EvacuationStep.MarkUnreachable mark -> {
+        for (BoundPod pod : mark.pods()) {
+          BoundPod present = pods.get(pod.uid());
+          if (present != null && present.resourceVersion().equals(pod.resourceVersion())) {
+            pods.put(pod.uid(), changed(pod, pod.ended(), false));
+          }
+        }
+        if (exists && mark.resourceVersion().equals(String.valueOf(nodeVersion))) {
+          if (kubelet) {
+            throw new AssertionError("a newer boot's node is marked");
+          }
+          ready = false;
           nodeVersion++;
         }
       }
@@ -177,7 +196,12 @@ public final class FakeNode {
     return taints.stream().anyMatch(taint -> taint.key().equals(EvacuationPlanner.TAINT.key()));
   }
 
-  private BoundPod changed(BoundPod pod, boolean ended) {
+  /** Whether Kubernetes takes the node for ready. */
+  public synchronized boolean isReady() {
+    return exists && ready;
+  }
+
+  private BoundPod changed(BoundPod pod, boolean ended, boolean ready) {
     return new BoundPod(
         pod.namespace(),
         pod.name(),
@@ -186,6 +210,7 @@ public final class FakeNode {
         pod.mirror(),
         ended,
         pod.released(),
+        ready,
         pod.toleratesOutOfService());
   }
 

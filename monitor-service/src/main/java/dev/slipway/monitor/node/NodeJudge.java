@@ -166,8 +166,8 @@ public final class NodeJudge {
 
   /**
    * A node that is down isn't up again before it has said so itself: after a power-off its
-   * condition still is what it was, until Kubernetes notices. And a node that never was up is not
-   * down either.
+   * condition still is what it was, until Kubernetes is told. One whose machine was off, and boots,
+   * doesn't hang. And a node that never was up is not down either.
    */
   private static Verdict withoutStaleNews(
       Verdict verdict, NodeFacts node, @Nullable NodeHealth before, @Nullable Instant leaseSeenAt) {
@@ -182,10 +182,25 @@ public final class NodeJudge {
               .toList();
       return new Verdict(Health.DOWN, before.cause(), evidence);
     }
+    if (verdict.cause() == Cause.HUNG
+        && before != null
+        && wasOff(before)
+        && !hasSpokenSince(node, before, leaseSeenAt)) {
+      List<String> evidence =
+          Stream.concat(
+                  verdict.evidence().stream(), Stream.of("its kubelet has not spoken since then"))
+              .toList();
+      return new Verdict(Health.DOWN, before.cause(), evidence);
+    }
     boolean neverUp = before == null || before.health() == Health.UNKNOWN;
     return verdict.health() == Health.DOWN && neverUp
         ? new Verdict(Health.UNKNOWN, null, verdict.evidence())
         : verdict;
+  }
+
+  private static boolean wasOff(NodeHealth before) {
+    return before.health() == Health.DOWN
+        && (before.cause() == Cause.LOST || before.cause() == Cause.WISHED_POWER_OFF);
   }
 
   private static boolean hasSpokenSince(

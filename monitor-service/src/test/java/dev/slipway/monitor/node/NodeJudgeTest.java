@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -201,6 +202,25 @@ class NodeJudgeTest {
     assertThat(world.look()).isEqualTo(Health.UP);
     assertThat(world.told.getLast())
         .isInstanceOfSatisfying(NodeUp.class, up -> assertThat(up.downSeconds()).isEqualTo(10));
+  }
+
+  @Test
+  void aMachineThatBootsAfterItWasOffDoesNotHangAndIsUpWhenItsKubeletIsReady() {
+    World world = new World().up();
+    world.machine(PowerState.OFF, false);
+    world.look();
+    world.ready("Unknown");
+    world.machine(PowerState.RUNNING, true);
+    world.look();
+    assertThat(Objects.requireNonNull(world.stored).cause()).isEqualTo(Cause.LOST);
+    world.after(5);
+    world.renewed();
+    assertThat(world.look()).isEqualTo(Health.DOWN);
+    world.after(1);
+    world.ready("True");
+
+    assertThat(world.look()).isEqualTo(Health.UP);
+    assertThat(world.told).hasSize(2);
   }
 
   @Test

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.annotation.PreDestroy;
@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -101,22 +102,58 @@ public class KubernetesEvacuation implements EvacuationCluster {
             Map.of("resourceVersion", step.resourceVersion()),
             "spec",
             Map.of("taints", step.taints().stream().map(KubernetesEvacuation::body).toList()));
-    boundaries.around("act", "SetTaints", () -> patch(clusterId, project, node, patch));
+    boundaries.around(
+        "act",
+        "SetTaints",
+        () ->
+            unlessOvertaken(
+                clusterId,
+                project,
+                node,
+                client ->
+                    client
+                        .nodes()
+                        .withName(node)
+                        .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            client.getKubernetesSerialization().asJson(patch))));
   }
 
-  private void patch(String clusterId, String project, String node, Map<String, Object> patch) {
+  @Override
+  public void markUnreachable(
+      String clusterId, String project, String node, EvacuationStep.MarkUnreachable step) {
+    boundaries.around(
+        "act",
+        "MarkUnreachable",
+        () -> {
+          for (BoundPod pod : step.pods()) {
+            unlessOvertaken(clusterId, project, pod.name(), client -> MachineOff.pod(client, pod));
+          }
+          unlessOvertaken(
+              clusterId,
+              project,
+              node,
+              client -> MachineOff.node(client, node, step.resourceVersion()));
+        });
+  }
+
+  /** If somebody was quicker, the next look shows what is there now. */
+  private void unlessOvertaken(
+      String clusterId, String project, String what, Consumer<KubernetesClient> change) {
     calls.ask(
         clusterId,
         project,
-        client ->
-            Optional.of(
-                client
-                    .nodes()
-                    .withName(node)
-                    .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization().asJson(patch))),
-        error -> Optional.ofNullable(overtaken(error, node)));
+        client -> {
+          change.accept(client);
+          return true;
+        },
+        error -> {
+          if (error.getCode() != CONFLICT && error.getCode() != KubernetesFailure.NOT_FOUND) {
+            throw KubernetesFailure.unreachable(error);
+          }
+          LOG.debugf("%s changed meanwhile", what);
+          return false;
+        });
   }
 
   @Override
@@ -134,25 +171,23 @@ public class KubernetesEvacuation implements EvacuationCluster {
   }
 
   private void deleteNow(String clusterId, String project, BoundPod pod) {
-    calls.ask(
+    unlessOvertaken(
         clusterId,
         project,
-        client -> {
-          client.raw(
-              "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
-              "DELETE",
-              Map.of(
-                  "apiVersion",
-                  "v1",
-                  "kind",
-                  "DeleteOptions",
-                  "gracePeriodSeconds",
-                  0,
-                  "preconditions",
-                  Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion())));
-          return true;
-        },
-        error -> overtaken(error, pod.name()) == null);
+        pod.name(),
+        client ->
+            client.raw(
+                "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
+                "DELETE",
+                Map.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "DeleteOptions",
+                    "gracePeriodSeconds",
+                    0,
+                    "preconditions",
+                    Map.of("uid", pod.uid(), "resourceVersion", pod.resourceVersion()))));
   }
 
   /** What it came to; the failure of a call as the call would have thrown it. */
@@ -168,15 +203,6 @@ public class KubernetesEvacuation implements EvacuationCluster {
       Thread.currentThread().interrupt();
       throw new ClusterUnreachableException("the work was interrupted", e);
     }
-  }
-
-  /** Null if somebody was quicker; the next look shows what is there now. */
-  private static @Nullable Node overtaken(KubernetesClientException error, String what) {
-    if (error.getCode() != CONFLICT && error.getCode() != KubernetesFailure.NOT_FOUND) {
-      throw KubernetesFailure.unreachable(error);
-    }
-    LOG.debugf("%s changed meanwhile", what);
-    return null;
   }
 
   private static NodeSeen.@Nullable Node node(@Nullable Node node) {
@@ -196,6 +222,7 @@ public class KubernetesEvacuation implements EvacuationCluster {
         node.getMetadata().getResourceVersion(),
         Instant.parse(node.getMetadata().getCreationTimestamp()),
         heartbeat,
+        MachineOff.isReady(node),
         node.getSpec() == null
             ? List.of()
             : node.getSpec().getTaints().stream()
@@ -229,6 +256,7 @@ public class KubernetesEvacuation implements EvacuationCluster {
         metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(MIRROR),
         "Succeeded".equals(phase) || "Failed".equals(phase),
         metadata.getDeletionTimestamp() != null && Long.valueOf(0).equals(grace),
+        MachineOff.isReady(pod),
         pod.getSpec().getTolerations().stream().anyMatch(KubernetesEvacuation::tolerates));
   }
 
