@@ -1,7 +1,7 @@
-// Package english keeps the Kubernetes programs from loading kubectl's
-// translations, which nobody sees, whenever one of them starts: that is a
-// quarter of what their initializers take, the kubelet's and the API server's,
-// too, since all are one binary.
+// Package english keeps kubectl, and the control plane's programs that are one
+// binary with it, from loading kubectl's translations, which nobody sees,
+// whenever one of them starts: that is a quarter of what their initializers
+// take.
 //
 // It must be initialized before the packages that translate. Of packages that
 // are ready for it Go initializes the one whose path sorts first, which is why

@@ -73,6 +73,11 @@ public record Traits(
         || networkRanges.stream().anyMatch(range -> range.contains(network));
   }
 
+  /** Whether a program stands in for the guest's processors. */
+  public boolean isEmulated() {
+    return accelerator.filter("tcg"::equals).isPresent();
+  }
+
   public boolean has(GuestException exception) {
     return guestExceptions.contains(exception);
   }

@@ -38,7 +38,7 @@ final class ControllerMachine {
     document.file(
         MachinePaths.CONFIG + "/scheduler.yaml",
         blueprint.template("scheduler.yaml").with("leaderElect", leaderElect).render());
-    ApiServerWait.describe(document, blueprint, blueprint.machine().address());
+    ApiServerWait.forController(document, blueprint, blueprint.machine().address());
   }
 
   private static void describeApiServer(IgnitionDocument document, Blueprint blueprint) {

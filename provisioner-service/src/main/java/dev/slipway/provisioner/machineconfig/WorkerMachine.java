@@ -16,7 +16,7 @@ final class WorkerMachine {
   private WorkerMachine() {}
 
   static void describe(IgnitionDocument document, Blueprint blueprint) {
-    ApiServerWait.describe(document, blueprint, blueprint.layout().apiServer().address());
+    ApiServerWait.forWorker(document, blueprint);
     describePreparation(document, blueprint);
     describePodNetwork(document, blueprint);
     describeContainerd(document, blueprint);

@@ -136,6 +136,17 @@ class MachineConfigurationsTest {
     assertThat(apiServer(Machines.CONTAINER)).contains("GOMEMLIMIT=").doesNotContain("GOGC");
   }
 
+  @Test
+  void programsRunOnOneProcessorWhereItIsEmulated() {
+    assertThat(apiServer(Machines.EMULATED)).contains("\nEnvironment=GOMAXPROCS=1\nExecStart=");
+    assertThat(
+            Machines.content(
+                Machines.ignition(Layouts.seed(), "w1", Machines.EMULATED), "kube-proxy.service"))
+        .contains("\nEnvironment=GOMAXPROCS=1\nExecStart=");
+    assertThat(apiServer(Machines.VIRTUAL_MACHINE)).doesNotContain("GOMAXPROCS");
+    assertThat(apiServer(Machines.CONTAINER)).doesNotContain("GOMAXPROCS");
+  }
+
   private static String apiServer(Traits traits) {
     return Machines.content(
         Machines.ignition(Layouts.seed(), "c1", traits), "kube-apiserver.service");

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Machine configurations for tests, and what is in them. */
@@ -37,6 +39,17 @@ final class Machines {
 
   static final Traits VIRTUAL_MACHINE =
       new Traits(MachineKind.VIRTUAL_MACHINE, Set.of(), 2, 24_000, 2, Duration.ofSeconds(150));
+
+  static final Traits EMULATED =
+      new Traits(
+          MachineKind.VIRTUAL_MACHINE,
+          Set.of(),
+          2,
+          24_000,
+          2,
+          Duration.ofSeconds(150),
+          List.of(),
+          Optional.of("tcg"));
 
   private Machines() {}
 
