@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeJudge {
 
+  /** Why a node isn't ready that the deployer has marked while its machine was off. */
+  private static final String MACHINE_OFF = "MachineOff";
+
   private NodeJudge() {}
 
   /**
@@ -125,6 +128,11 @@ public final class NodeJudge {
     if (ready == null) {
       return new Verdict(Health.UNKNOWN, null, evidence);
     }
+    if (ready.reason().equals(MACHINE_OFF) && before != null && before.uid().equals(node.uid())) {
+      // Not the kubelet's word, but the deployer's, that the machine was off. Whether by wish, and
+      // that it was at all, is what the machine's own news say, which may come later.
+      return new Verdict(before.health(), before.cause(), evidence);
+    }
     if (ready.status().equals("False")) {
       return new Verdict(Health.DOWN, Cause.NOT_READY, evidence);
     }
@@ -166,8 +174,8 @@ public final class NodeJudge {
 
   /**
    * A node that is down isn't up again before it has said so itself: after a power-off its
-   * condition still is what it was, until Kubernetes is told. One whose machine was off, and boots,
-   * doesn't hang. And a node that never was up is not down either.
+   * condition still is what it was, until Kubernetes is told. And a node that never was up is not
+   * down either.
    */
   private static Verdict withoutStaleNews(
       Verdict verdict, NodeFacts node, @Nullable NodeHealth before, @Nullable Instant leaseSeenAt) {
@@ -182,25 +190,10 @@ public final class NodeJudge {
               .toList();
       return new Verdict(Health.DOWN, before.cause(), evidence);
     }
-    if (verdict.cause() == Cause.HUNG
-        && before != null
-        && wasOff(before)
-        && !hasSpokenSince(node, before, leaseSeenAt)) {
-      List<String> evidence =
-          Stream.concat(
-                  verdict.evidence().stream(), Stream.of("its kubelet has not spoken since then"))
-              .toList();
-      return new Verdict(Health.DOWN, before.cause(), evidence);
-    }
     boolean neverUp = before == null || before.health() == Health.UNKNOWN;
     return verdict.health() == Health.DOWN && neverUp
         ? new Verdict(Health.UNKNOWN, null, verdict.evidence())
         : verdict;
-  }
-
-  private static boolean wasOff(NodeHealth before) {
-    return before.health() == Health.DOWN
-        && (before.cause() == Cause.LOST || before.cause() == Cause.WISHED_POWER_OFF);
   }
 
   private static boolean hasSpokenSince(

@@ -53,6 +53,12 @@ class NodeJudgeTest {
       ready = new Ready(status, "Reason", "Message", transition, second);
     }
 
+    /** The deployer marks the node; when its kubelet last reported stays. */
+    void markedOff() {
+      Instant heartbeat = ready == null ? now : ready.heartbeat();
+      ready = new Ready("Unknown", "MachineOff", "The machine is off.", now, heartbeat);
+    }
+
     void renewed() {
       lease = new Lease(now, Duration.ofSeconds(40));
     }
@@ -209,7 +215,7 @@ class NodeJudgeTest {
     World world = new World().up();
     world.machine(PowerState.OFF, false);
     world.look();
-    world.ready("Unknown");
+    world.markedOff();
     world.machine(PowerState.RUNNING, true);
     world.look();
     assertThat(Objects.requireNonNull(world.stored).cause()).isEqualTo(Cause.LOST);
@@ -221,6 +227,21 @@ class NodeJudgeTest {
 
     assertThat(world.look()).isEqualTo(Health.UP);
     assertThat(world.told).hasSize(2);
+  }
+
+  @Test
+  void aMarkThatIsSeenBeforeTheMachinesNewsIsNoHang() {
+    for (boolean wished : List.of(true, false)) {
+      World world = new World().up();
+      world.after(60);
+      world.markedOff();
+      assertThat(world.look()).isEqualTo(Health.UP);
+      world.machine(PowerState.OFF, wished);
+
+      assertThat(world.look()).isEqualTo(Health.DOWN);
+      assertThat(world.cause()).isEqualTo(wished ? Cause.WISHED_POWER_OFF : Cause.LOST);
+      assertThat(world.told).hasSize(1);
+    }
   }
 
   @Test
@@ -303,6 +324,7 @@ class NodeJudgeTest {
     SECOND,
     MINUTE,
     RENEW,
+    MARKED_OFF,
     READY,
     NOT_READY,
     SILENT,
@@ -320,6 +342,7 @@ class NodeJudgeTest {
         case SECOND -> world.after(1);
         case MINUTE -> world.after(60);
         case RENEW -> world.renewed();
+        case MARKED_OFF -> world.markedOff();
         case READY -> world.ready("True");
         case NOT_READY -> world.ready("False");
         case SILENT -> world.ready("Unknown");
