@@ -5,6 +5,7 @@ import dev.slipway.events.NodeDown.Cause;
 import dev.slipway.events.NodeUp;
 import dev.slipway.events.PowerState;
 import dev.slipway.events.SlipwayEvent;
+import dev.slipway.kit.kubernetes.NodeReasons;
 import dev.slipway.monitor.cluster.MachineFacts;
 import dev.slipway.monitor.cluster.MachineFacts.Off;
 import dev.slipway.monitor.node.NodeFacts.Lease;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * give the same judgement, and a judgement that was stored gives no event again.
  */
 public final class NodeJudge {
-
-  /** Why a node isn't ready that the deployer has marked while its machine was off. */
-  private static final String MACHINE_OFF = "MachineOff";
 
   private NodeJudge() {}
 
@@ -128,7 +126,9 @@ public final class NodeJudge {
     if (ready == null) {
       return new Verdict(Health.UNKNOWN, null, evidence);
     }
-    if (ready.reason().equals(MACHINE_OFF) && before != null && before.uid().equals(node.uid())) {
+    if (ready.reason().equals(NodeReasons.MACHINE_OFF)
+        && before != null
+        && before.uid().equals(node.uid())) {
       // Not the kubelet's word, but the deployer's, that the machine was off. Whether by wish, and
       // that it was at all, is what the machine's own news say, which may come later.
       return new Verdict(before.health(), before.cause(), evidence);

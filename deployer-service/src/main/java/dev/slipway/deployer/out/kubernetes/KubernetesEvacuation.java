@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -222,7 +223,7 @@ public class KubernetesEvacuation implements EvacuationCluster {
         node.getMetadata().getResourceVersion(),
         Instant.parse(node.getMetadata().getCreationTimestamp()),
         heartbeat,
-        MachineOff.isReady(node),
+        Readiness.isNodeReady(node),
         node.getSpec() == null
             ? List.of()
             : node.getSpec().getTaints().stream()
@@ -256,7 +257,7 @@ public class KubernetesEvacuation implements EvacuationCluster {
         metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(MIRROR),
         "Succeeded".equals(phase) || "Failed".equals(phase),
         metadata.getDeletionTimestamp() != null && Long.valueOf(0).equals(grace),
-        MachineOff.isReady(pod),
+        Readiness.isPodReady(pod),
         pod.getSpec().getTolerations().stream().anyMatch(KubernetesEvacuation::tolerates));
   }
 

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +30,8 @@ final class PodReader {
 
   static PodFacts pod(Pod pod) {
     PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
-    boolean ready = false;
     String unschedulable = null;
     for (PodCondition condition : status.getConditions()) {
-      if (condition.getType().equals("Ready")) {
-        ready = condition.getStatus().equals("True");
-      }
       if (condition.getType().equals("PodScheduled")
           && condition.getStatus().equals("False")
           && "Unschedulable".equals(condition.getReason())) {
@@ -50,7 +47,7 @@ final class PodReader {
         status.getReason(),
         created == null ? Instant.EPOCH : Instant.parse(created),
         pod.getMetadata().getDeletionTimestamp() != null,
-        ready,
+        Readiness.isPodReady(pod),
         unschedulable,
         requests(pod),
         containers(pod, status));
@@ -107,10 +104,6 @@ final class PodReader {
   }
 
   static NodeFacts node(Node node) {
-    boolean ready =
-        node.getStatus() != null
-            && node.getStatus().getConditions().stream()
-                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
     Map<String, Quantity> allocatable =
         node.getStatus() == null || node.getStatus().getAllocatable() == null
             ? Map.of()
@@ -119,7 +112,7 @@ final class PodReader {
     return new NodeFacts(
         node.getMetadata().getName(),
         internalIp(node),
-        ready,
+        Readiness.isNodeReady(node),
         resources(allocatable),
         (int) whole(allocatable.get("pods"), 1),
         taints.stream().map(Taint::getKey).toList());
