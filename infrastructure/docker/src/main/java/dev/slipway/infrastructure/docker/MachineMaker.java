@@ -109,11 +109,15 @@ final class MachineMaker {
         .ifPresent(volume -> volumes.ensureData(new VolumeId(id.clusterId(), volume.name())));
     try {
       String containerId = create(spec, image, configuration, fingerprint, deadline);
-      inside.write(
-          containerId,
-          configuration.archive(path -> inside.readFile(containerId, path, deadline)),
-          deadline);
-      rename(id, containerId, deadline);
+      try {
+        inside.write(
+            containerId,
+            configuration.archive(path -> inside.readFile(containerId, path, deadline)),
+            deadline);
+        rename(id, containerId, deadline);
+      } catch (DriverException e) {
+        throw containers.inspect(containerId, deadline).isEmpty() ? madeByAnother(id, e) : e;
+      }
     } catch (IgnitionException e) {
       removeHalfMade(id, deadline);
       throw Refusals.unsupported(e);
@@ -189,6 +193,9 @@ final class MachineMaker {
     String address = spec.address().toString();
     for (Container other : containers.containers(names.labels(spec.id().clusterId()), deadline)) {
       if (address.equals(other.getLabels().get(Labels.ADDRESS))) {
+        if (names.machineOf(other.getLabels()).filter(spec.id()::equals).isPresent()) {
+          throw madeByAnother(spec.id(), null);
+        }
         throw Refusals.addressTaken(spec.address(), other.getNames()[0].substring(1));
       }
     }
@@ -251,14 +258,19 @@ final class MachineMaker {
             return command.exec().getId();
           });
     } catch (ConflictException e) {
-      throw new DriverException(
-          Code.UNAVAILABLE,
-          "Somebody else is making the machine " + id,
-          "Ask again when that has ended.",
-          e);
+      throw madeByAnother(id, e);
     } catch (DockerException e) {
       throw DockerApi.failed(what, e);
     }
+  }
+
+  /** Two processes that make one machine remove what the other has half made. */
+  private static DriverException madeByAnother(MachineId id, @Nullable Throwable cause) {
+    return new DriverException(
+        Code.UNAVAILABLE,
+        "Somebody else is making the machine " + id,
+        "Ask again when that has ended.",
+        cause);
   }
 
   private void rename(MachineId id, String containerId, Deadline deadline) {
