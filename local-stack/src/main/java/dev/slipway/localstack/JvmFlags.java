@@ -13,14 +13,10 @@ public final class JvmFlags {
           "-Xss512k",
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.net.preferIPv4Stack=true",
+          // The curve of all certificates first, which native-crypto knows.
+          "-Djdk.tls.namedGroups=secp256r1,x25519,secp384r1",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
-
-  /**
-   * After {@link #SMALL}: for a process that encrypts much. Only the second compiler knows the
-   * processor's instructions for AES-GCM, with which TLS takes a fraction of the time.
-   */
-  public static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
 
   private JvmFlags() {}
 

@@ -1,5 +1,6 @@
 package dev.slipway.simulator;
 
+import dev.slipway.crypto.NativeCrypto;
 import dev.slipway.simulator.api.FaultCalls;
 import dev.slipway.simulator.api.SimulatorServer;
 import dev.slipway.simulator.etcd.EtcdSite;
@@ -146,6 +147,7 @@ public final class Simulator implements AutoCloseable {
       System.exit(2);
       return;
     }
+    NativeCrypto.install();
     Simulator simulator = start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(simulator::close, "end"));
     System.out.println("The simulator serves at http://127.0.0.1:" + simulator.port());

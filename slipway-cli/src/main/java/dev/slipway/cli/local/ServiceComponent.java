@@ -134,9 +134,6 @@ final class ServiceComponent implements Component {
     command.addAll(JvmFlags.SMALL);
     command.add("-Xmx128m");
     command.add("-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
-    if (name.equals(GATEWAY)) {
-      command.add(JvmFlags.BOTH_COMPILERS);
-    }
     command.addAll(chosenOptions());
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     command.addAll(mode == Mode.TRAINING ? archive.trainingFlags() : archive.cacheFlags());
