@@ -1,11 +1,15 @@
 package dev.slipway.infrastructure;
 
+import java.util.regex.Pattern;
+
 /**
  * An IPv4 address. Never resolves a name.
  *
  * @param bits the address in network order
  */
 public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
+
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   /**
    * Reads the dotted form.
@@ -20,7 +24,7 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     }
     int bits = 0;
     for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+      if (!NUMBER.matcher(part).matches() || Integer.parseInt(part) > 255) {
         throw notAnAddress(text);
       }
       bits = bits << 8 | Integer.parseInt(part);

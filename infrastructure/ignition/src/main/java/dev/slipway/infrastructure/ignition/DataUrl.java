@@ -18,7 +18,7 @@ final class DataUrl {
    * @throws IllegalArgumentException if it is no such URL; the message doesn't quote it
    */
   static byte[] decode(String url) {
-    if (!url.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+    if (!url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new IllegalArgumentException("is not a data: URL");
     }
     int comma = url.indexOf(',');
@@ -38,6 +38,9 @@ final class DataUrl {
 
   private static byte[] percentDecoded(String text) {
     byte[] in = text.getBytes(StandardCharsets.UTF_8);
+    if (text.indexOf('%') < 0) {
+      return in;
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
     for (int i = 0; i < in.length; i++) {
       if (in[i] != '%') {

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /** What the host listens on, by {@code /proc/net/tcp} and {@code tcp6}. */
 public final class HostPorts {
@@ -19,13 +21,27 @@ public final class HostPorts {
   /** {@code TCP_LISTEN} of the kernel's tcp_states.h. */
   private static final String LISTEN = "0A";
 
+  /** Up to so many are read each time; more count for so many times as long as reading took. */
+  private static final int FEW = 500;
+
+  private static final int KEPT = 20;
+
   private final Path proc;
+  private final LongSupplier nanos;
+  private List<Listening> last = List.of();
+  private long lastCounts;
 
   /**
    * @param proc {@code /proc}
    */
   public HostPorts(Path proc) {
+    this(proc, System::nanoTime);
+  }
+
+  HostPorts(Path proc, LongSupplier nanos) {
     this.proc = proc;
+    this.nanos = nanos;
+    this.lastCounts = nanos.getAsLong();
   }
 
   private record Listening(Ipv4Address address, boolean anywhere, int port) {}
@@ -43,23 +59,35 @@ public final class HostPorts {
     return ports;
   }
 
-  /** The addresses in this range that are listened on. */
-  Set<Ipv4Address> addresses(Cidr range) {
-    Set<Ipv4Address> addresses = new TreeSet<>();
+  /** The networks of 256 addresses in this range that are listened in. */
+  Set<Cidr> networks(Cidr range) {
+    Set<Cidr> networks = new HashSet<>();
     for (Listening each : all()) {
       if (!each.anywhere && range.contains(each.address)) {
-        addresses.add(each.address);
+        networks.add(Cidr.containing(each.address, 24));
       }
     }
-    return addresses;
+    return networks;
   }
 
-  private List<Listening> all() {
+  /**
+   * All of them. Of a thousand clusters it is many thousand, which would be read twice for each one
+   * more: so a twentieth of the time at most is spent on that.
+   */
+  private synchronized List<Listening> all() {
+    long begun = nanos.getAsLong();
+    if (lastCounts - begun > 0) {
+      return last;
+    }
     List<Listening> all = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
       read("net/" + table, all);
     }
-    return all;
+    long now = nanos.getAsLong();
+    long took = now - begun;
+    last = List.copyOf(all);
+    lastCounts = all.size() > FEW ? now + took * KEPT : now;
+    return last;
   }
 
   /**

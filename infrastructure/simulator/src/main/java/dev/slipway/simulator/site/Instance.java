@@ -68,13 +68,18 @@ public final class Instance {
     for (MachineStore store : directory.machines()) {
       try {
         SimulatedMachine machine = machine(store.spec(), store.state(), store);
-        machines.put(machine.id().toString(), machine);
+        add(machine);
         watchers.changed(machine.state());
         machine.lostPower();
       } catch (IOException e) {
         throw new UncheckedIOException("A machine's directory can't be read", e);
       }
     }
+  }
+
+  private void add(SimulatedMachine machine) {
+    machines.put(machine.id().toString(), machine);
+    site.promises().made(machine.spec());
   }
 
   private SimulatedMachine machine(MachineSpec spec, Present state, MachineStore store) {
@@ -183,7 +188,7 @@ public final class Instance {
             Optional.empty());
     store.create(spec, state);
     try {
-      machines.put(spec.id().toString(), machine(store.spec(), state, store));
+      add(machine(store.spec(), state, store));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -277,7 +282,9 @@ public final class Instance {
     machine.ifPresent(one -> one.powerOff(deadline));
     synchronized (this) {
       directory.machine(id).destroy();
-      if (machines.remove(id.toString()) != null) {
+      SimulatedMachine gone = machines.remove(id.toString());
+      if (gone != null) {
+        site.promises().gone(gone.spec());
         site.machineGone(name, id);
         watchers.changed(new Absent(id));
       }

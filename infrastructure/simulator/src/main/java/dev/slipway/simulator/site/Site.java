@@ -4,10 +4,8 @@ import dev.slipway.infrastructure.Capacity;
 import dev.slipway.infrastructure.Cidr;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.DriverException.Code;
-import dev.slipway.infrastructure.Ipv4Address;
 import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.NetworkSpec;
-import dev.slipway.infrastructure.PortForward;
 import dev.slipway.infrastructure.Traits;
 import dev.slipway.infrastructure.UsedNetwork;
 import dev.slipway.simulator.machine.Conditions;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Everything that a simulator has, for all instances of Slipway that use it. */
@@ -35,6 +32,7 @@ public final class Site implements AutoCloseable {
   private final Surroundings surroundings;
   private final HostPorts hostPorts = new HostPorts(Path.of("/proc"));
   private final NetworkClaims claims = new NetworkClaims();
+  private final Promises promises = new Promises();
   private final LowPorts lowPorts;
   private final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
 
@@ -79,6 +77,10 @@ public final class Site implements AutoCloseable {
     return machines;
   }
 
+  Promises promises() {
+    return promises;
+  }
+
   NetworkClaims claims() {
     return claims;
   }
@@ -112,13 +114,9 @@ public final class Site implements AutoCloseable {
     lowPorts.require();
     return new Capacity(
         settings.memoryMiB(),
-        Math.max(1, settings.memoryMiB() - usedMiB()),
+        Math.max(1, settings.memoryMiB() - promises.memoryMiB()),
         Runtime.getRuntime().availableProcessors(),
         settings.memoryMiB() / 8);
-  }
-
-  private int usedMiB() {
-    return allMachines().stream().mapToInt(machine -> machine.spec().memoryMiB()).sum();
   }
 
   private List<SimulatedMachine> allMachines() {
@@ -141,8 +139,7 @@ public final class Site implements AutoCloseable {
   public List<UsedNetwork> usedNetworks(Instance asking) {
     Map<Cidr, UsedNetwork> used = new TreeMap<>();
     for (Cidr range : settings.ranges()) {
-      for (Ipv4Address address : hostPorts.addresses(range)) {
-        Cidr network = Cidr.containing(address, 24);
+      for (Cidr network : hostPorts.networks(range)) {
         used.put(
             network, new UsedNetwork(network, "a process that listens there", Optional.empty()));
       }
@@ -186,15 +183,13 @@ public final class Site implements AutoCloseable {
 
   /** Every port of the host that is listened on or promised to a machine. */
   public Set<Integer> usedHostPorts() {
-    Set<Integer> ports = new TreeSet<>(hostPorts.outside(settings.ranges()));
-    for (SimulatedMachine machine : allMachines()) {
-      machine.spec().portForwards().stream().map(PortForward::hostPort).forEach(ports::add);
-    }
+    Set<Integer> ports = promises.hostPorts();
+    ports.addAll(hostPorts.outside(settings.ranges()));
     return ports;
   }
 
   void requireFreePort(int port) {
-    if (usedHostPorts().contains(port)) {
+    if (promises.has(port) || hostPorts.outside(settings.ranges()).contains(port)) {
       throw new DriverException(
           Code.HOST_PORT_TAKEN,
           "The host's port " + port + " is taken",

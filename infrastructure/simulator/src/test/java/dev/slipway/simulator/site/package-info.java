@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.simulator.site;
+
+import org.jspecify.annotations.NullMarked;
