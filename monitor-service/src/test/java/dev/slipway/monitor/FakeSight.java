@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clusters whose nodes are as the test says. */
 @Alternative
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class FakeSight implements NodeSight {
   private final Map<String, Map<String, NodeFacts>> clusters = new ConcurrentHashMap<>();
   private final Map<String, String> unseen = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
   private final WorkQueue queue;
 
   @Inject
@@ -44,6 +46,7 @@ public class FakeSight implements NodeSight {
               new NodeFacts(
                   name,
                   "uid-" + name,
+                  null,
                   "172.17.4.201",
                   "v1.36.3",
                   new Ready(readyStatus, "Reason", "Message", now, now),
@@ -51,6 +54,11 @@ public class FakeSight implements NodeSight {
                   new Lease(Instant.now().truncatedTo(ChronoUnit.MICROS), Duration.ofSeconds(40))));
     }
     queue.wake(ClusterNews.WORK, clusterId);
+  }
+
+  /** How often a cluster was looked at. */
+  int looks(String clusterId) {
+    return looks.getOrDefault(clusterId, new AtomicInteger()).get();
   }
 
   /** From now on the cluster can't be seen. */
@@ -67,6 +75,7 @@ public class FakeSight implements NodeSight {
 
   @Override
   public List<NodeFacts> look(String clusterId, String project) {
+    looks.computeIfAbsent(clusterId, id -> new AtomicInteger()).incrementAndGet();
     String why = unseen.get(clusterId);
     if (why != null) {
       throw new UnseenException(why, new IllegalStateException());

@@ -20,14 +20,17 @@ import dev.slipway.events.PowerState;
 import dev.slipway.kit.identity.Caller;
 import dev.slipway.kit.identity.IdentityTokens;
 import dev.slipway.kit.identity.Role;
+import dev.slipway.kit.jdbc.Database;
 import dev.slipway.localstack.testing.KafkaTestResource;
 import dev.slipway.localstack.testing.PostgresTestResource;
+import dev.slipway.monitor.node.NodeStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -47,6 +50,8 @@ class MonitorIT {
 
   @Inject IdentityTokens identities;
   @Inject FakeSight sight;
+  @Inject NodeStore nodes;
+  @Inject Database database;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String bootstrapServers;
@@ -152,6 +157,30 @@ class MonitorIT {
                     .body("view.state", equalTo("WATCHING"))
                     .body("items.health", equalTo(List.of("UP", "UP"))));
     assertThat(events.heard(cluster)).hasSize(2);
+  }
+
+  @Test
+  void aClusterAtRestIsLookedAtAndNothingIsRecorded() {
+    watched();
+    int looks = sight.looks(cluster);
+    lookedAt(looks + 2);
+    Optional<NodeStore.Versions> recorded = nodes.versions(cluster);
+
+    lookedAt(looks + 5);
+    assertThat(nodes.versions(cluster)).isPresent().isEqualTo(recorded);
+  }
+
+  @Test
+  void whatAnotherProcessRecordsOfAClusterAtRestIsNoticed() {
+    watched();
+    lookedAt(sight.looks(cluster) + 2);
+    database.update("delete from node_health where cluster_id = ? and name = 'w2'", cluster);
+
+    shows("w2", "UP");
+  }
+
+  private void lookedAt(int times) {
+    Awaitility.await().atMost(PATIENCE).until(() -> sight.looks(cluster) >= times);
   }
 
   @Test

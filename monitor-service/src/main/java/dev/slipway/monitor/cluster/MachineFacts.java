@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when that was so
  * @param eventId the event that said so
  * @param lastOff when it last went off, perhaps in an incarnation before, or null if never; what
- *     was wished later, while it still was off, is no reason why it went
+ *     was wished later, while it still was off, is no reason why it went, and that one isn't made
+ *     yet is no way to go off
  */
 public record MachineFacts(
     String machine,
@@ -35,10 +36,11 @@ public record MachineFacts(
    * A time that a machine was off.
    *
    * @param eventId the event that said so first
+   * @param incarnation which of its incarnations was
    * @param at when
    * @param wished whether that was wished
    */
-  public record Off(String eventId, Instant at, boolean wished) {}
+  public record Off(String eventId, int incarnation, Instant at, boolean wished) {}
 
   /** Whether it is off now, by wish. */
   public boolean isOffByWish() {

@@ -8,9 +8,13 @@ import java.time.Duration;
 @ConfigMapping(prefix = "slipway.monitor")
 public interface MonitorConfig {
 
-  /** How often a cluster is looked at besides its watch; how old a lease may seem by mistake. */
+  /** How often a cluster is looked at besides its watch while not all is well in it. */
   @WithDefault("5s")
   Duration look();
+
+  /** How often one is looked at whose nodes are all up: what they say wakes its watch anyway. */
+  @WithDefault("10s")
+  Duration calm();
 
   /** How often it is looked at while it can't be seen. */
   @WithDefault("2s")

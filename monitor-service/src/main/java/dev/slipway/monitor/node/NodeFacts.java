@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the node's name
  * @param uid its object's id: another one after it was removed and joined again
+ * @param incarnation of its machine, as its kubelet said when it joined, or null if it didn't
  * @param internalIp its address, or null if it has none yet
  * @param kubeletVersion such as {@code v1.36.3}, or null if unknown
  * @param ready its Ready condition, or null before the kubelet has set it
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeFacts(
     String name,
     String uid,
+    @Nullable Integer incarnation,
     @Nullable String internalIp,
     @Nullable String kubeletVersion,
     @Nullable Ready ready,
@@ -24,7 +26,7 @@ public record NodeFacts(
 
   /** The same node with its lease. */
   public NodeFacts withLease(@Nullable Lease found) {
-    return new NodeFacts(name, uid, internalIp, kubeletVersion, ready, found);
+    return new NodeFacts(name, uid, incarnation, internalIp, kubeletVersion, ready, found);
   }
 
   /**

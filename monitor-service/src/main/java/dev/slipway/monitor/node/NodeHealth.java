@@ -42,6 +42,37 @@ public record NodeHealth(
     judgedBy = List.copyOf(judgedBy);
   }
 
+  /** Whether it says the same as another one, but for its lease and when its kubelet reported. */
+  boolean isButForItsLease(NodeHealth other) {
+    return withoutItsLease().equals(other.withoutItsLease());
+  }
+
+  private NodeHealth withoutItsLease() {
+    NodeFacts.Ready said =
+        ready == null
+            ? null
+            : new NodeFacts.Ready(
+                ready.status(),
+                ready.reason(),
+                ready.message(),
+                ready.transition(),
+                ready.transition());
+    return new NodeHealth(
+        name,
+        uid,
+        health,
+        since,
+        cause,
+        incarnation,
+        internalIp,
+        kubeletVersion,
+        said,
+        null,
+        null,
+        offEvent,
+        List.of());
+  }
+
   /** Whether a node does its work. */
   public enum Health {
     UP,

@@ -1,5 +1,6 @@
 package dev.slipway.monitor.node;
 
+import dev.slipway.events.MachinePhase;
 import dev.slipway.events.NodeDown;
 import dev.slipway.events.NodeDown.Cause;
 import dev.slipway.events.NodeUp;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +56,10 @@ public final class NodeJudge {
       Instant now) {
     NodeHealth same = before != null && before.uid().equals(node.uid()) ? before : null;
     Instant leaseSeenAt = leaseSeenAt(node.lease(), same, now);
+    MachineFacts about = isOfAnEarlierMachine(machine, node) ? null : machine;
     Verdict verdict =
         withoutStaleNews(
-            verdict(node, machine, before, leaseSeenAt, seeingSince, now), node, same, leaseSeenAt);
+            verdict(node, about, before, leaseSeenAt, seeingSince, now), node, same, leaseSeenAt);
 
     boolean changed = same == null || same.health() != verdict.health();
     NodeHealth health =
@@ -68,7 +69,7 @@ public final class NodeJudge {
             verdict.health(),
             same == null || changed ? now : same.since(),
             verdict.cause(),
-            machine == null ? null : machine.incarnation(),
+            incarnation(node, machine),
             node.internalIp(),
             node.kubeletVersion(),
             node.ready(),
@@ -77,6 +78,25 @@ public final class NodeJudge {
             machine == null ? null : machine.offEvent(),
             verdict.evidence());
     return new Judgement(health, changed ? event(before, health, now) : null);
+  }
+
+  /**
+   * Whether what was heard last of a machine was before this node's kubelet ran: it is heard late,
+   * and says nothing of this node.
+   */
+  private static boolean isOfAnEarlierMachine(@Nullable MachineFacts machine, NodeFacts node) {
+    return machine != null
+        && node.incarnation() != null
+        && (machine.incarnation() < node.incarnation()
+            || machine.incarnation() == node.incarnation()
+                && machine.phase() == MachinePhase.PENDING);
+  }
+
+  private static @Nullable Integer incarnation(NodeFacts node, @Nullable MachineFacts machine) {
+    if (node.incarnation() != null) {
+      return node.incarnation();
+    }
+    return machine == null ? null : machine.incarnation();
   }
 
   private static @Nullable SlipwayEvent event(
@@ -142,14 +162,19 @@ public final class NodeJudge {
     return new Verdict(Health.UP, null, evidence);
   }
 
-  /** A power-off since the node was seen up, of a machine that ran again before anybody looked. */
+  /**
+   * A power-off since the node was seen up, of a machine that ran again before anybody looked. That
+   * of an incarnation before the one that was seen is older, whenever it is heard of.
+   */
   private static @Nullable Off unseenOff(
       @Nullable MachineFacts machine, @Nullable NodeHealth before) {
-    return machine != null
+    Off off = machine == null ? null : machine.lastOff();
+    return off != null
             && before != null
             && before.health() == Health.UP
-            && !Objects.equals(machine.offEvent(), before.offEvent())
-        ? machine.lastOff()
+            && !off.eventId().equals(before.offEvent())
+            && (before.incarnation() == null || off.incarnation() >= before.incarnation())
+        ? off
         : null;
   }
 

@@ -19,16 +19,20 @@ import dev.slipway.monitor.cluster.MachineFacts;
 import dev.slipway.monitor.incident.Incidents;
 import dev.slipway.monitor.node.NodeHealth.Health;
 import dev.slipway.monitor.node.NodeJudge.Judgement;
+import dev.slipway.monitor.node.NodeStore.Versions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -52,6 +56,9 @@ public class NodeReconciler implements Reconciler {
   private final CorrelationId correlation;
   private final MonitorConfig config;
   private final Clock clock;
+
+  /** Those at rest, by id; some kilobytes each. */
+  private final Map<String, RestingCluster> resting = new ConcurrentHashMap<>();
 
   @Inject
   NodeReconciler(
@@ -84,7 +91,11 @@ public class NodeReconciler implements Reconciler {
 
   @Override
   public Next reconcile(String clusterId, WorkEpoch epoch) {
-    Optional<KnownCluster> known = clusters.byId(clusterId);
+    Optional<RestingCluster> atRest =
+        Optional.ofNullable(resting.get(clusterId))
+            .filter(last -> last.isOf(nodes.versions(clusterId)));
+    Optional<KnownCluster> known =
+        atRest.map(RestingCluster::cluster).or(() -> clusters.byId(clusterId));
     if (known.isEmpty() || !known.orElseThrow().isJudged()) {
       return Next.idle();
     }
@@ -94,7 +105,17 @@ public class NodeReconciler implements Reconciler {
     } catch (UnseenException e) {
       return unseen(clusterId, epoch, String.valueOf(e.getMessage()));
     }
+    Optional<RestingCluster> still = atRest.flatMap(rest -> rest.lookedAt(seen, now()));
+    if (still.isPresent()) {
+      resting.put(clusterId, still.orElseThrow());
+      return Next.after(config.calm());
+    }
     return transactions.inNew(() -> record(clusterId, epoch, seen));
+  }
+
+  /** Forgets what it keeps of clusters that are no longer known. */
+  public void keepOnly(Set<String> known) {
+    resting.keySet().retainAll(known);
   }
 
   private Next unseen(String clusterId, WorkEpoch epoch, String why) {
@@ -129,33 +150,64 @@ public class NodeReconciler implements Reconciler {
       LOG.infof("Watching the nodes of cluster %s", clusterId);
       clusters.view(clusterId, view);
     }
-    Map<String, MachineFacts> machines = clusters.machines(clusterId);
+    // Read before the rows: what changes in between is read once more the next time.
+    Optional<Versions> versions = nodes.versions(clusterId);
+    // What is known of a cluster at rest has newer leases than are recorded.
+    Optional<RestingCluster> atRest =
+        Optional.ofNullable(resting.get(clusterId)).filter(last -> last.isOf(versions));
+    Map<String, MachineFacts> machines =
+        atRest.map(RestingCluster::machines).orElseGet(() -> clusters.machines(clusterId));
     Map<String, NodeHealth> before =
-        nodes.ofCluster(clusterId).stream()
-            .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
-    List<NodeHealth> changed = new ArrayList<>();
-    List<EventDraft> news = new ArrayList<>();
+        atRest.map(RestingCluster::nodes).orElseGet(() -> recorded(clusterId));
+    Map<String, Judgement> judged = new LinkedHashMap<>();
     for (NodeFacts node : seen) {
-      NodeHealth old = before.get(node.name());
-      MachineFacts machine = machines.get(node.name());
-      Judgement judgement = NodeJudge.judge(node, machine, old, view.since(), now);
-      if (!judgement.health().equals(old)) {
-        changed.add(judgement.health());
-      }
-      if (judgement.event() != null) {
-        news.add(draft(cluster, machine, judgement.event()));
-      }
+      judged.put(
+          node.name(),
+          NodeJudge.judge(
+              node, machines.get(node.name()), before.get(node.name()), view.since(), now));
     }
-    nodes.put(clusterId, cluster.project(), changed);
-    Set<String> present = seen.stream().map(NodeFacts::name).collect(Collectors.toSet());
+    List<NodeHealth> health = judged.values().stream().map(Judgement::health).toList();
+    nodes.put(
+        clusterId,
+        cluster.project(),
+        health.stream()
+            .filter(one -> atRest.isPresent() || !one.equals(before.get(one.name())))
+            .toList());
     before.values().stream()
-        .filter(node -> !present.contains(node.name()))
+        .filter(node -> !judged.containsKey(node.name()))
         .filter(node -> !isAwaited(node, machines.get(node.name())))
         .forEach(node -> nodes.remove(clusterId, node.name()));
     // Last: an event is as late at its subscribers as the commit is after it.
-    outbox.publish(clusterId, news).forEach(event -> incidents.see(cluster, event));
+    outbox
+        .publish(clusterId, news(cluster, machines, judged.values()))
+        .forEach(event -> incidents.see(cluster, event));
     incidents.tick(cluster);
-    return Next.after(config.look());
+    Optional<RestingCluster> rests =
+        nodes
+            .versions(clusterId)
+            .filter(after -> versions.filter(after::areOfTheSameMachines).isPresent())
+            .map(after -> RestingCluster.of(after, cluster.withView(view), machines, health, now))
+            .filter(RestingCluster::isAtRest);
+    resting.compute(clusterId, (id, last) -> rests.orElse(null));
+    return Next.after(rests.isPresent() ? config.calm() : config.look());
+  }
+
+  private List<EventDraft> news(
+      KnownCluster cluster, Map<String, MachineFacts> machines, Collection<Judgement> judged) {
+    List<EventDraft> news = new ArrayList<>();
+    for (Judgement judgement : judged) {
+      if (judgement.event() != null) {
+        MachineFacts machine = machines.get(judgement.health().name());
+        Integer incarnation = judgement.health().incarnation();
+        news.add(draft(cluster, machine, incarnation, judgement.event()));
+      }
+    }
+    return news;
+  }
+
+  private Map<String, NodeHealth> recorded(String clusterId) {
+    return nodes.ofCluster(clusterId).stream()
+        .collect(Collectors.toMap(NodeHealth::name, Function.identity()));
   }
 
   /**
@@ -168,13 +220,16 @@ public class NodeReconciler implements Reconciler {
   }
 
   private EventDraft draft(
-      KnownCluster cluster, @Nullable MachineFacts machine, SlipwayEvent event) {
+      KnownCluster cluster,
+      @Nullable MachineFacts machine,
+      @Nullable Integer incarnation,
+      SlipwayEvent event) {
     LOG.infof("Cluster %s: %s", cluster.id(), event);
     return new EventDraft(
         cluster.id(),
         cluster.project(),
         cluster.generation(),
-        machine == null ? null : machine.incarnation(),
+        incarnation,
         correlation.current(),
         machine != null && isPowerOff(event) ? machine.offEvent() : null,
         event);

@@ -58,7 +58,7 @@ class DatabaseJudgeTest {
             now,
             eventId,
             power == PowerState.OFF
-                ? new MachineFacts.Off(eventId, now, wished)
+                ? new MachineFacts.Off(eventId, 1, now, wished)
                 : machine == null ? null : machine.lastOff());
   }
 

@@ -39,6 +39,7 @@ class NodeJudgeTest {
     private @Nullable Ready ready;
     private @Nullable Lease lease;
     private String uid = "uid-1";
+    private int incarnation = 1;
     private int heard;
     private final List<SlipwayEvent> told = new ArrayList<>();
 
@@ -63,29 +64,44 @@ class NodeJudgeTest {
       lease = new Lease(now, Duration.ofSeconds(40));
     }
 
+    /** The node of the machine's next incarnation joins. */
+    void joinsAnew() {
+      incarnation++;
+      uid = "uid-" + incarnation;
+      ready = null;
+      ready("True");
+      renewed();
+    }
+
     void machine(PowerState power, boolean wished) {
+      machine(1, MachinePhase.RUNNING, power, wished);
+    }
+
+    void machine(int ofIncarnation, MachinePhase phase, PowerState power, boolean wished) {
       MachineFacts.Off off = machine == null ? null : machine.lastOff();
       boolean goesOff =
-          power == PowerState.OFF && (machine == null || machine.power() != PowerState.OFF);
+          power == PowerState.OFF
+              && phase != MachinePhase.PENDING
+              && (machine == null || machine.power() != PowerState.OFF);
       String eventId = "event-" + ++heard;
       machine =
           new MachineFacts(
               "w1",
               MachineRole.WORKER,
-              1,
-              MachinePhase.RUNNING,
+              ofIncarnation,
+              phase,
               power,
               wished,
               now,
               eventId,
-              goesOff ? new MachineFacts.Off(eventId, now, wished) : off);
+              goesOff ? new MachineFacts.Off(eventId, ofIncarnation, now, wished) : off);
     }
 
     /** One look; what is judged is stored and told. */
     Health look() {
       NodeJudge.Judgement judgement =
           NodeJudge.judge(
-              new NodeFacts("w1", uid, "172.17.4.201", "v1.36.3", ready, lease),
+              new NodeFacts("w1", uid, incarnation, "172.17.4.201", "v1.36.3", ready, lease),
               machine,
               stored,
               seeingSince,
@@ -109,6 +125,38 @@ class NodeJudgeTest {
     Cause cause() {
       return ((NodeDown) told.getLast()).cause();
     }
+  }
+
+  @Test
+  void whatIsHeardLateOfTheMachineBeforeSaysNothingOfANewNode() {
+    World world = new World().up();
+    world.after(10);
+    world.joinsAnew();
+    assertThat(world.look()).isEqualTo(Health.UP);
+
+    world.machine(1, MachinePhase.DELETING, PowerState.OFF, true);
+    assertThat(world.look()).isEqualTo(Health.UP);
+    world.machine(2, MachinePhase.PENDING, PowerState.OFF, false);
+    assertThat(world.look()).isEqualTo(Health.UP);
+    world.machine(2, MachinePhase.BOOTING, PowerState.RUNNING, true);
+    assertThat(world.look()).isEqualTo(Health.UP);
+    assertThat(world.told).singleElement().isInstanceOf(NodeUp.class);
+  }
+
+  @Test
+  void aReplacementThatNobodySawIsToldOnce() {
+    World world = new World().up();
+    world.after(10);
+    world.machine(1, MachinePhase.DELETING, PowerState.OFF, true);
+    world.machine(2, MachinePhase.PENDING, PowerState.OFF, false);
+    world.machine(2, MachinePhase.RUNNING, PowerState.RUNNING, true);
+    world.joinsAnew();
+    world.look();
+    world.after(10);
+    world.renewed();
+
+    assertThat(world.look()).isEqualTo(Health.UP);
+    assertThat(world.told).singleElement().isInstanceOf(NodeUp.class);
   }
 
   @Test

@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.api.model.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads nodes and leases as facts. */
 final class NodeReader {
   private static final int DEFAULT_LEASE_SECONDS = 40;
+
+  /** The label that a kubelet registers its Node with. */
+  private static final String INCARNATION = "slipway.dev/incarnation";
 
   private NodeReader() {}
 
@@ -23,6 +27,7 @@ final class NodeReader {
     return new NodeFacts(
         node.getMetadata().getName(),
         node.getMetadata().getUid(),
+        incarnation(node.getMetadata().getLabels()),
         status.getAddresses().stream()
             .filter(address -> address.getType().equals("InternalIP"))
             .map(NodeAddress::getAddress)
@@ -35,6 +40,11 @@ final class NodeReader {
             .findFirst()
             .orElse(null),
         null);
+  }
+
+  private static @Nullable Integer incarnation(@Nullable Map<String, String> labels) {
+    String text = labels == null ? null : labels.get(INCARNATION);
+    return text == null || !text.matches("[0-9]{1,9}") ? null : Integer.valueOf(text);
   }
 
   static @Nullable Lease lease(io.fabric8.kubernetes.api.model.coordination.v1.Lease lease) {

@@ -129,14 +129,19 @@ public class NodeWatches implements NodeSight, ClusterConnections {
     return false;
   }
 
-  /** Ends the watches of clusters that another instance has forgotten. */
-  void sweep() {
+  /**
+   * Ends the watches of clusters that another instance has forgotten.
+   *
+   * @return the clusters that are watched by anybody
+   */
+  Set<String> sweep() {
     Set<String> known = Set.copyOf(clusters.watched());
     Set<String> watched;
     synchronized (watches) {
       watched = Set.copyOf(watches.keySet());
     }
     watched.stream().filter(id -> !known.contains(id)).forEach(this::forget);
+    return known;
   }
 
   private SharedIndexInformer<Node> watch(String clusterId, KubernetesClient client) {

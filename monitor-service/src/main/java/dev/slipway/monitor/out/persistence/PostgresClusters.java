@@ -108,12 +108,12 @@ public class PostgresClusters implements ClusterStore {
 
   @Override
   public void machine(String clusterId, MachineFacts machine, long sequence) {
-    boolean off = machine.power() == PowerState.OFF;
+    boolean off = machine.power() == PowerState.OFF && machine.phase() != MachinePhase.PENDING;
     database.update(
         """
         insert into machine (cluster_id, name, role, incarnation, phase, power, wished, at,
-            event_id, sequence, off_event, off_at, off_wished)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            event_id, sequence, off_event, off_at, off_wished, off_incarnation)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (cluster_id, name) do update set
             incarnation = excluded.incarnation, phase = excluded.phase, power = excluded.power,
             wished = excluded.wished, at = excluded.at, event_id = excluded.event_id,
@@ -123,7 +123,10 @@ public class PostgresClusters implements ClusterStore {
             off_at = case when machine.power = 'OFF' and excluded.power = 'OFF'
                 then machine.off_at else coalesce(excluded.off_at, machine.off_at) end,
             off_wished = case when machine.power = 'OFF' and excluded.power = 'OFF'
-                then machine.off_wished else coalesce(excluded.off_wished, machine.off_wished) end
+                then machine.off_wished else coalesce(excluded.off_wished, machine.off_wished) end,
+            off_incarnation = case when machine.power = 'OFF' and excluded.power = 'OFF'
+                then machine.off_incarnation
+                else coalesce(excluded.off_incarnation, machine.off_incarnation) end
         where machine.incarnation < excluded.incarnation
             or (machine.incarnation = excluded.incarnation
                 and machine.sequence < excluded.sequence)
@@ -140,7 +143,8 @@ public class PostgresClusters implements ClusterStore {
         sequence,
         off ? machine.eventId() : null,
         off ? machine.at() : null,
-        off ? machine.wished() : null);
+        off ? machine.wished() : null,
+        off ? machine.incarnation() : null);
   }
 
   @Override
@@ -177,6 +181,7 @@ public class PostgresClusters implements ClusterStore {
 
   private static MachineFacts machine(Row row) throws SQLException {
     String offEvent = row.textOrNull("off_event");
+    Integer offIncarnation = row.integerOrNull("off_incarnation");
     return new MachineFacts(
         row.text("name"),
         MachineRole.valueOf(row.text("role")),
@@ -188,6 +193,10 @@ public class PostgresClusters implements ClusterStore {
         row.text("event_id"),
         offEvent == null
             ? null
-            : new MachineFacts.Off(offEvent, row.instant("off_at"), row.flag("off_wished")));
+            : new MachineFacts.Off(
+                offEvent,
+                offIncarnation == null ? row.integer("incarnation") : offIncarnation,
+                row.instant("off_at"),
+                row.flag("off_wished")));
   }
 }

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes' health in Postgres. */
@@ -36,6 +37,31 @@ public class PostgresNodes implements NodeStore {
     return database.query(
         "select * from node_health where cluster_id = ? order by length(name), name",
         this::read,
+        clusterId);
+  }
+
+  /**
+   * With one statement, for every look asks. Each change of a row makes a version of it with
+   * another {@code xmin} (PostgreSQL, "System Columns").
+   */
+  @Override
+  public Optional<Versions> versions(String clusterId) {
+    return database.first(
+        """
+        select
+          coalesce(
+              (select string_agg(name || '=' || xmin::text, ',' order by name) from machine
+               where cluster_id = asked.id), '') as machines,
+          concat_ws(';',
+              (select xmin::text from known_cluster where id = asked.id),
+              (select string_agg(name || '=' || xmin::text, ',' order by name) from node_health
+               where cluster_id = asked.id)) as others
+        from (select ? as id) as asked
+        where not exists (select 1 from incident where cluster_id = asked.id and closed_at is null)
+          and not exists (select 1 from incident_memory
+                          where cluster_id = asked.id and pending <> '[]'::jsonb)
+        """,
+        row -> new Versions(row.text("machines"), row.text("others")),
         clusterId);
   }
 
