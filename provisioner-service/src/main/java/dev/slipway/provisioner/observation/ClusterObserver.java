@@ -28,6 +28,7 @@ public final class ClusterObserver {
   private final Inventories inventories;
   private final ExecutorService threads;
   private final Clock clock;
+  private final DnsAnswers dnsAnswers;
 
   /**
    * @param probes asks what runs on the machines
@@ -41,6 +42,7 @@ public final class ClusterObserver {
     this.inventories = inventories;
     this.threads = threads;
     this.clock = clock;
+    this.dnsAnswers = new DnsAnswers(clock);
   }
 
   /** What is there now. Never throws for what it sees, or can't. */
@@ -57,6 +59,7 @@ public final class ClusterObserver {
                   .collect(Collectors.toSet());
         };
     if (records.cluster().deleting()) {
+      dnsAnswers.forget(records.cluster().id());
       Probe unasked = new Probe.Unasked("the cluster is being deleted");
       return new Observation(
           clock.instant(),
@@ -111,7 +114,7 @@ public final class ClusterObserver {
       dns =
           nodes instanceof NodesSeen.Unlisted(Probe.Silent silent)
               ? silent
-              : probes.dns(records, controller.get());
+              : dnsAnswers.of(records, () -> probes.dns(records, controller.get()));
       nodes = withKubelets(records, nodes, running);
     } else {
       // What a silent API server would say of its nodes is as unknown as the server is.

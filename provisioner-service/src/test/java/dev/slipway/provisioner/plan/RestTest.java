@@ -151,4 +151,25 @@ class RestTest {
 
     assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.DEGRADED);
   }
+
+  @Test
+  void coreDnsIsAskedForEveryFourthTime() {
+    looks(1);
+    int before = world.services.dnsQuestions();
+    looks(16);
+
+    assertThat(world.services.dnsQuestions() - before).isEqualTo(4);
+  }
+
+  @Test
+  void coreDnsThatFailsIsNoticedWithinHalfAMinuteAndAskedForEveryTimeUntilItIsBack() {
+    looks(1);
+    world.services.breaks(World.Services.DNS);
+    looks(4);
+    assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.DEGRADED);
+    world.services.mends(World.Services.DNS);
+    looks(1);
+
+    assertThat(world.cluster().phase()).isEqualTo(ClusterPhase.READY);
+  }
 }

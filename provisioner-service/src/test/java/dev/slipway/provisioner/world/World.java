@@ -632,6 +632,9 @@ public final class World {
 
   /** What runs on the machines: each serves two rounds after what it needs. */
   public final class Services implements ClusterProbes, ClusterApi {
+    /** CoreDNS' name as a service that may break. */
+    public static final String DNS = "coredns";
+
     private static final int ROUNDS = 2;
     private final Map<String, Integer> up = new HashMap<>();
     private final Map<String, Integer> registered = new HashMap<>();
@@ -639,6 +642,7 @@ public final class World {
     private final Set<String> broken = new TreeSet<>();
     private final Set<String> unheard = new TreeSet<>();
     private boolean addons;
+    private int dnsQuestions;
     private final List<Map<String, Integer>> registeredBefore = new ArrayList<>();
     private int lag;
 
@@ -661,6 +665,11 @@ public final class World {
       broken.addAll(other.broken);
       unheard.addAll(other.unheard);
       addons = other.addons;
+    }
+
+    /** How often it was asked whether CoreDNS is available. */
+    public int dnsQuestions() {
+      return dnsQuestions;
     }
 
     /** A service never serves. */
@@ -811,6 +820,10 @@ public final class World {
 
     @Override
     public Probe dns(ClusterRecords records, Machine controller) {
+      dnsQuestions++;
+      if (broken.contains(DNS)) {
+        return new Probe.Refuses("NotAvailable", "CoreDNS to be available");
+      }
       if (!addons) {
         return new Probe.Refuses(MISSING, "CoreDNS to be applied");
       }

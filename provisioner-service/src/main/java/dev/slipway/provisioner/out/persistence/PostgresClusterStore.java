@@ -339,8 +339,8 @@ public class PostgresClusterStore implements ClusterStore {
     }
   }
 
+  /** One statement, asked before each action: no transaction. */
   @Override
-  @Transactional
   public void requireCurrent(WorkEpoch epoch) {
     guard.requireCurrent(epoch);
   }
