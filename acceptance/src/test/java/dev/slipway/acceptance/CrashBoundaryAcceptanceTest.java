@@ -8,6 +8,7 @@ import dev.slipway.harness.crash.Crashes;
 import dev.slipway.harness.crash.Scenario;
 import dev.slipway.harness.crash.Verdict;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,11 +56,24 @@ class CrashBoundaryAcceptanceTest {
     "REPLACE, provisioner/act:DestroyMachine:before#1",
   })
   void theEndIsTheSame(Scenario scenario, String boundary) {
+    assertPassed(scenario, boundary, List.of());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "CREATE, provisioner/act:CreateMachine:after#3",
+    "REPLACE, provisioner/act:DestroyMachine:before#1",
+  })
+  void theEndIsTheSameWhereAllMachinesLoseTheirPowerThen(Scenario scenario, String boundary) {
+    assertPassed(scenario, boundary, List.of("simulator"));
+  }
+
+  private void assertPassed(Scenario scenario, String boundary, List<String> others) {
     if (known.add(scenario)) {
       crashes.enumerate(scenario);
     }
 
-    Verdict verdict = crashes.crash(scenario, Boundary.of(boundary));
+    Verdict verdict = crashes.crash(scenario, Boundary.of(boundary), others);
 
     assertThat(verdict.wrong()).isEmpty();
     assertThat(verdict.result()).isEqualTo(Verdict.Result.PASSED);
