@@ -18,7 +18,7 @@ final class LowPorts {
   private static final int PORT = 443;
 
   private final Cidr range;
-  private volatile boolean known;
+  private boolean known;
 
   /**
    * @param range where machine networks lie
@@ -28,11 +28,12 @@ final class LowPorts {
   }
 
   /**
-   * Tries it, until it has worked once.
+   * Tries it, until it has worked once; one after the other, for two that try at once would be in
+   * each other's way.
    *
    * @throws DriverException FORBIDDEN, with what to do about it
    */
-  void require() {
+  synchronized void require() {
     if (known) {
       return;
     }
