@@ -19,6 +19,12 @@ final class SimulatorComponent implements Component {
   /** The most that it takes; it begins with little, and gives back what it needs no more. */
   private static final int HEAP_MIB = 1024;
 
+  /**
+   * A smaller young generation is collected a fifth of the time while hundreds of clusters are
+   * made; with one that grows with the heap, a thousand led to full collections of seconds each.
+   */
+  private static final int YOUNG_MIB = 32;
+
   private final Home home;
   private final PidFile pidFile;
 
@@ -78,17 +84,14 @@ final class SimulatorComponent implements Component {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.SMALL);
+    int heap = heapMiB();
     // The first start leaves an archive of classes, with which later ones take half the time.
     Path archive = directory().resolve("simulator-" + System.getProperty("java.vm.version"));
     command.addAll(
         List.of(
-            "-Xmx" + heapMiB() + "m",
-            "-Xms64m",
-            // A smaller young generation is collected a fifth of the time while hundreds of
-            // clusters
-            // are made; with one that grows with the heap, a thousand led to full collections of
-            // seconds each.
-            "-Xmn32m",
+            "-Xmx" + heap + "m",
+            "-Xms" + Math.min(heap, 2 * YOUNG_MIB) + "m",
+            "-Xmn" + Math.min(heap / 2, YOUNG_MIB) + "m",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:MinHeapFreeRatio=15",
             "-Xlog:disable",
