@@ -109,18 +109,24 @@ final class MachineMaker {
         .ifPresent(volume -> volumes.ensureData(new VolumeId(id.clusterId(), volume.name())));
     try {
       String containerId = create(spec, image, configuration, fingerprint, deadline);
-      try {
-        inside.write(
-            containerId,
-            configuration.archive(path -> inside.readFile(containerId, path, deadline)),
-            deadline);
-        rename(id, containerId, deadline);
-      } catch (DriverException e) {
-        throw containers.inspect(containerId, deadline).isEmpty() ? madeByAnother(id, e) : e;
-      }
+      complete(id, containerId, configuration, deadline);
     } catch (IgnitionException e) {
       removeHalfMade(id, deadline);
       throw Refusals.unsupported(e);
+    }
+  }
+
+  /** Writes the configuration, and names the container, which is the machine from then on. */
+  private void complete(
+      MachineId id, String containerId, ContainerConfiguration configuration, Deadline deadline) {
+    try {
+      inside.write(
+          containerId,
+          configuration.archive(path -> inside.readFile(containerId, path, deadline)),
+          deadline);
+      rename(id, containerId, deadline);
+    } catch (DriverException e) {
+      throw containers.inspect(containerId, deadline).isEmpty() ? madeByAnother(id, e) : e;
     }
   }
 
