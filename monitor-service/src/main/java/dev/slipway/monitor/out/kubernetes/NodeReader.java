@@ -1,5 +1,6 @@
 package dev.slipway.monitor.out.kubernetes;
 
+import dev.slipway.kit.kubernetes.NodeLabels;
 import dev.slipway.monitor.node.NodeFacts;
 import dev.slipway.monitor.node.NodeFacts.Lease;
 import dev.slipway.monitor.node.NodeFacts.Ready;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads nodes and leases as facts. */
 final class NodeReader {
   private static final int DEFAULT_LEASE_SECONDS = 40;
-
-  /** The label that a kubelet registers its Node with. */
-  private static final String INCARNATION = "slipway.dev/incarnation";
 
   private NodeReader() {}
 
@@ -43,7 +41,7 @@ final class NodeReader {
   }
 
   private static @Nullable Integer incarnation(@Nullable Map<String, String> labels) {
-    String text = labels == null ? null : labels.get(INCARNATION);
+    String text = labels == null ? null : labels.get(NodeLabels.INCARNATION);
     return text == null || !text.matches("[0-9]{1,9}") ? null : Integer.valueOf(text);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.infrastructure.DriverException;
 import dev.slipway.infrastructure.ExecResult;
 import dev.slipway.infrastructure.MachineId;
+import dev.slipway.kit.kubernetes.NodeLabels;
 import dev.slipway.provisioner.cluster.ClusterRecords;
 import dev.slipway.provisioner.cluster.ConditionType;
 import dev.slipway.provisioner.layout.MachineRole;
@@ -42,9 +43,6 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
    * made has the better part of a slow machine's processors.
    */
   private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(3);
-
-  /** The label that a kubelet registers its Node with. */
-  private static final String INCARNATION = "slipway.dev/incarnation";
 
   private final ClusterConnections connections;
   private final Infrastructures infrastructures;
@@ -187,7 +185,7 @@ public class HttpClusterProbes implements ClusterProbes, NodePods {
     return new NodesSeen.Node(
         ready,
         reportedAt,
-        node.path("metadata").path("labels").path(INCARNATION).asInt(1),
+        node.path("metadata").path("labels").path(NodeLabels.INCARNATION).asInt(1),
         node.at("/metadata/uid").asText());
   }
 
