@@ -37,14 +37,28 @@ final class CrashResults {
     return List.copyOf(all);
   }
 
-  /** Whether it was run before. */
+  /** All but what failed together with boundaries of other services: that is run again alone. */
+  List<Verdict> counted() {
+    return all.stream().filter(each -> !hasFailedTogether(each)).toList();
+  }
+
+  /** Whether it was run before, and counts. */
   boolean has(Scenario scenario, Boundary boundary, List<String> others) {
-    return all.stream()
+    return counted().stream()
         .anyMatch(
             each ->
                 each.scenario() == scenario
                     && each.boundary().equals(boundary)
-                    && each.others().equals(others));
+                    && killed(each).equals(others));
+  }
+
+  private static boolean hasFailedTogether(Verdict verdict) {
+    return verdict.result() == Verdict.Result.FAILED && !verdict.others().equals(killed(verdict));
+  }
+
+  /** What processes were killed, whatever else ended at a boundary of its own. */
+  private static List<String> killed(Verdict verdict) {
+    return verdict.others().stream().filter(other -> !Boundary.isOne(other)).toList();
   }
 
   void add(Verdict verdict) {

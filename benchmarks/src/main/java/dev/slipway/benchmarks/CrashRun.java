@@ -8,7 +8,9 @@ import dev.slipway.harness.crash.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class CrashRun {
 
   private final Crashes crashes;
   private final Sample sample;
+  private final boolean together;
   private final List<String> others;
   private final CrashResults results;
   private final Instant until;
@@ -53,9 +56,15 @@ final class CrashRun {
   }
 
   private CrashRun(
-      Crashes crashes, Sample sample, List<String> others, CrashResults results, Instant until) {
+      Crashes crashes,
+      Sample sample,
+      boolean together,
+      List<String> others,
+      CrashResults results,
+      Instant until) {
     this.crashes = crashes;
     this.sample = sample;
+    this.together = together;
     this.others = others;
     this.results = results;
     this.until = until;
@@ -65,15 +74,17 @@ final class CrashRun {
    * @param arguments scenarios, all where none is named; {@code --sample N} for every N-th boundary
    *     only, {@code --names} for the first passing of each name only, {@code --enumerate} for
    *     none, {@code --only} for one, such as {@code provisioner/act:ShutDown:after#1}; {@code
-   *     --with} for a process that is killed at the same moment; {@code --results} for a file that
-   *     keeps what came of it, so that what is in it is not run again; {@code --minutes} for how
-   *     long crashes are begun
+   *     --together} for one boundary of each service in a run, and alone what doesn't pass so;
+   *     {@code --with} for a process that is killed at the same moment; {@code --results} for a
+   *     file that keeps what came of it, so that what is in it is not run again; {@code --minutes}
+   *     for how long crashes are begun
    */
   static void run(List<String> arguments) {
     List<Scenario> scenarios = new ArrayList<>();
     int every = 1;
     boolean names = false;
     boolean none = false;
+    boolean together = false;
     List<Boundary> only = new ArrayList<>();
     List<String> others = new ArrayList<>();
     Optional<Path> file = Optional.empty();
@@ -84,6 +95,7 @@ final class CrashRun {
         case "--sample" -> every = Integer.parseInt(words.next());
         case "--names" -> names = true;
         case "--enumerate" -> none = true;
+        case "--together" -> together = true;
         case "--with" -> others.add(words.next());
         case "--results" -> file = Optional.of(Path.of(words.next()));
         case "--minutes" ->
@@ -97,6 +109,7 @@ final class CrashRun {
           new CrashRun(
               new Crashes(slipway),
               new Sample(every, names, none, only),
+              together,
               others,
               new CrashResults(file),
               until);
@@ -120,21 +133,56 @@ final class CrashRun {
             .filter(boundary -> !results.has(scenario, boundary, others))
             .toList();
     System.err.printf("%s: %d boundaries, %d to be run%n", scenario, all.size(), some.size());
-    for (Boundary boundary : some) {
-      if (Instant.now().isAfter(until)) {
-        return;
+    Deque<Boundary> left = new ArrayDeque<>(some);
+    while (!left.isEmpty() && !Instant.now().isAfter(until)) {
+      if (together) {
+        crashTogether(scenario, oneOfEachService(left));
+      } else {
+        crash(scenario, List.of(left.remove())).forEach(results::add);
       }
-      long begun = System.nanoTime();
-      Verdict verdict = crashes.crash(scenario, boundary, others);
-      results.add(verdict);
+    }
+  }
+
+  /** What doesn't pass together is run alone; that it failed together is kept all the same. */
+  private void crashTogether(Scenario scenario, List<Boundary> boundaries) {
+    for (Verdict verdict : crash(scenario, boundaries)) {
+      boolean again = verdict.result() != Verdict.Result.PASSED && boundaries.size() > 1;
+      if (!again || verdict.result() == Verdict.Result.FAILED) {
+        results.add(verdict);
+      }
+      if (again) {
+        crash(scenario, List.of(verdict.boundary())).forEach(results::add);
+      }
+    }
+  }
+
+  private List<Verdict> crash(Scenario scenario, List<Boundary> boundaries) {
+    long begun = System.nanoTime();
+    List<Verdict> verdicts = crashes.crash(scenario, boundaries, others);
+    for (Verdict verdict : verdicts) {
       System.err.printf(
           "%s %s: %s in %.1f s %s%n",
           scenario,
-          boundary,
+          verdict.boundary(),
           verdict.result(),
           (System.nanoTime() - begun) / 1e9,
           verdict.wrong().isEmpty() ? "" : verdict.wrong());
     }
+    return verdicts;
+  }
+
+  /** Takes the first of each service out of those that are left. */
+  private static List<Boundary> oneOfEachService(Deque<Boundary> left) {
+    Set<String> services = new HashSet<>();
+    List<Boundary> some = new ArrayList<>();
+    for (var each = left.iterator(); each.hasNext(); ) {
+      Boundary boundary = each.next();
+      if (services.add(boundary.service())) {
+        some.add(boundary);
+        each.remove();
+      }
+    }
+    return some;
   }
 
   private String table() {
@@ -167,7 +215,7 @@ final class CrashRun {
   private void row(StringBuilder table, Scenario scenario, String service, List<Boundary> all) {
     List<Boundary> own = all.stream().filter(each -> each.service().equals(service)).toList();
     List<Verdict> run =
-        results.all().stream()
+        results.counted().stream()
             .filter(each -> each.scenario() == scenario)
             .filter(each -> each.boundary().service().equals(service))
             .toList();

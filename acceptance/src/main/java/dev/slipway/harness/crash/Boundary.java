@@ -23,6 +23,11 @@ public record Boundary(String service, String name, int passing) {
         Integer.parseInt(text.substring(hash + 1)));
   }
 
+  /** Whether it is what {@link #toString} writes, and not the name of a process. */
+  public static boolean isOne(String text) {
+    return text.indexOf('/') >= 0;
+  }
+
   /** Without which action, event or kind of work it is: {@code act before}. */
   public String kind() {
     String[] parts = name.split(":");

@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -89,20 +91,31 @@ public final class Crashes {
    *     {@code simulator} the state and the events' numbers must be the same, not what they tell
    */
   public Verdict crash(Scenario scenario, Boundary boundary, List<String> others) {
+    return crash(scenario, List.of(boundary), others).getFirst();
+  }
+
+  /**
+   * The same with several services, each of which ends at a boundary of its own: whether all of
+   * them at once or one while another starts again is up to where those are.
+   *
+   * @param boundaries at most one of each service
+   * @return a verdict for each; what is wrong is the same in all
+   */
+  public List<Verdict> crash(Scenario scenario, List<Boundary> boundaries, List<String> others) {
     prepare(scenario);
     Attempt attempt = new Attempt(scenario);
     Slipway.Doomed doomed = slipway.doom(others.toArray(String[]::new));
-    notes.arm(boundary);
-    Thread revival = Thread.ofVirtual().start(() -> reviveOnceHalted(boundary, doomed));
+    boundaries.forEach(notes::arm);
+    Thread revival = Thread.ofVirtual().start(() -> reviveOnceHalted(boundaries, doomed));
     List<String> wrong = new ArrayList<>();
-    boolean reached;
+    Set<Boundary> reached;
     try {
       attempt.run();
     } catch (AssertionError | Exception e) {
       // checked ones, too: requests throw them undeclared
       wrong.add(oneLine(e));
     } finally {
-      reached = hasReached(boundary);
+      reached = reachedOf(boundaries);
       join(revival);
     }
     if (wrong.isEmpty()) {
@@ -112,10 +125,28 @@ public final class Crashes {
     }
     if (!wrong.isEmpty()) {
       giveUpOn(attempt);
-      return new Verdict(scenario, boundary, others, Verdict.Result.FAILED, wrong);
     }
-    var result = reached ? Verdict.Result.PASSED : Verdict.Result.NOT_REACHED;
-    return new Verdict(scenario, boundary, others, result, List.of());
+    return boundaries.stream()
+        .map(
+            boundary ->
+                new Verdict(
+                    scenario,
+                    boundary,
+                    with(boundary, boundaries, others),
+                    Verdict.Result.of(wrong.isEmpty(), reached.contains(boundary)),
+                    List.copyOf(wrong)))
+        .toList();
+  }
+
+  /** What ended besides the service at that boundary. */
+  private static List<String> with(
+      Boundary boundary, List<Boundary> boundaries, List<String> others) {
+    List<String> all = new ArrayList<>(others);
+    boundaries.stream()
+        .filter(each -> !each.equals(boundary))
+        .map(Boundary::toString)
+        .forEach(all::add);
+    return List.copyOf(all);
   }
 
   /** Deletes what stands. */
@@ -154,30 +185,40 @@ public final class Crashes {
     }
   }
 
-  /** Where the boundary is not reached, the others are ended when the scenario is over. */
-  private void reviveOnceHalted(Boundary boundary, Slipway.Doomed others) {
+  /** Where no boundary is reached, the others are ended when the scenario is over. */
+  private void reviveOnceHalted(List<Boundary> boundaries, Slipway.Doomed others) {
+    List<Boundary> awaited = new ArrayList<>(boundaries);
+    boolean first = true;
     try {
-      while (notes.isArmed(boundary)) {
-        Thread.sleep(AT_ONCE);
+      while (!awaited.isEmpty()) {
+        if (awaited.removeIf(boundary -> !notes.isArmed(boundary))) {
+          if (first) {
+            others.kill();
+            first = false;
+          }
+          slipway.up();
+        } else {
+          Thread.sleep(AT_ONCE);
+        }
       }
-      others.kill();
-      slipway.up();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean hasReached(Boundary boundary) {
+  private Set<Boundary> reachedOf(List<Boundary> boundaries) {
     try {
       Awaitility.await()
           .atMost(REACHED_WITHIN)
           .pollDelay(Duration.ZERO)
           .pollInterval(OFTEN)
-          .until(() -> !notes.isArmed(boundary));
-      return true;
+          .until(() -> boundaries.stream().noneMatch(notes::isArmed));
     } catch (ConditionTimeoutException e) {
-      return !notes.disarm(boundary);
+      // which of them are not reached is seen below
     }
+    return boundaries.stream()
+        .filter(boundary -> !notes.disarm(boundary))
+        .collect(Collectors.toSet());
   }
 
   private Told told(PatientCluster cluster) {

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What came of ending a service at a boundary.
  *
- * @param others what processes were killed at the same moment
+ * @param others what processes were killed at the same moment, and at what boundaries other
+ *     services ended in the same run
  * @param wrong what differs from undisturbed runs; empty when nothing does
  */
 public record Verdict(
@@ -16,6 +17,13 @@ public record Verdict(
     PASSED,
     FAILED,
     /** The scenario ended well, and did not come by there so often this time. */
-    NOT_REACHED
+    NOT_REACHED;
+
+    static Result of(boolean well, boolean reached) {
+      if (!well) {
+        return FAILED;
+      }
+      return reached ? PASSED : NOT_REACHED;
+    }
   }
 }
