@@ -12,6 +12,7 @@ import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.admission.Hosts;
 import dev.slipway.provisioner.admission.MachineRequests;
 import dev.slipway.provisioner.admission.Regenerations;
+import dev.slipway.provisioner.admission.ReservationTurns;
 import dev.slipway.provisioner.allocation.Allocator;
 import dev.slipway.provisioner.blueprint.ApiServers;
 import dev.slipway.provisioner.blueprint.ClusterKeys;
@@ -57,6 +58,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +213,15 @@ class Wiring {
         ids,
         clock,
         image.kubernetesVersion());
+  }
+
+  /**
+   * As many as the gateway has connections to a service for; as long as callers wait for answers.
+   */
+  @Produces
+  @Singleton
+  ReservationTurns reservationTurns() {
+    return new ReservationTurns(512, Duration.ofSeconds(20));
   }
 
   @Produces

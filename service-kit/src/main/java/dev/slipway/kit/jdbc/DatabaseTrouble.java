@@ -14,6 +14,10 @@ import java.util.Set;
 public enum DatabaseTrouble {
   /** It can't be reached, is starting or stopping, or has no connection left. */
   AWAY,
+  /**
+   * No connection of the pool became free in time: it does not answer, or there is too much to do.
+   */
+  BUSY,
   /** Its disk is full. */
   FULL;
 
@@ -52,7 +56,7 @@ public enum DatabaseTrouble {
       // As the pool says that no connection was to be had in time.
       String message = String.valueOf(e.getMessage());
       return e instanceof SQLTransientConnectionException || message.contains("cquisition timeout")
-          ? Optional.of(AWAY)
+          ? Optional.of(BUSY)
           : Optional.empty();
     }
     if (state.equals(DISK_FULL)) {

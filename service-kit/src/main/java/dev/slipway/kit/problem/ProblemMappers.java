@@ -105,6 +105,11 @@ public class ProblemMappers {
               ProblemCode.SERVICE_UNAVAILABLE,
               "PostgreSQL does not answer. Nothing that was accepted is lost, and requests are"
                   + " served again as soon as it is back: on one machine ./slipway up starts it.");
+      case BUSY ->
+          new ProblemException(
+              ProblemCode.SERVICE_UNAVAILABLE,
+              "No connection to PostgreSQL became free in time: it does not answer, or this service"
+                  + " has more to do than it can. Nothing was changed: repeat the request.");
       case FULL ->
           new ProblemException(
               ProblemCode.DISK_FULL,

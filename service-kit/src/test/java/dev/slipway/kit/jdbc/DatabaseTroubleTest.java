@@ -17,11 +17,11 @@ class DatabaseTroubleTest {
   }
 
   @Test
-  void aPoolWithoutAConnectionIsAway() {
+  void aPoolWithoutAFreeConnectionIsBusy() {
     assertThat(
             DatabaseTrouble.of(
                 new SQLException("Acquisition timeout while waiting for new connection")))
-        .contains(DatabaseTrouble.AWAY);
+        .contains(DatabaseTrouble.BUSY);
   }
 
   @Test

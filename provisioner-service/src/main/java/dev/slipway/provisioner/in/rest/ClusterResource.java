@@ -10,6 +10,7 @@ import dev.slipway.kit.page.Page;
 import dev.slipway.kit.page.PageRequest;
 import dev.slipway.provisioner.admission.ClusterRequests;
 import dev.slipway.provisioner.admission.Hosts;
+import dev.slipway.provisioner.admission.ReservationTurns;
 import dev.slipway.provisioner.allocation.HostView;
 import dev.slipway.provisioner.cluster.Cluster;
 import dev.slipway.provisioner.cluster.ClusterLedger;
@@ -54,6 +55,7 @@ public class ClusterResource {
   private static final String MERGE_PATCH = "application/merge-patch+json";
 
   private final ClusterRequests requests;
+  private final ReservationTurns turns;
   private final DraftValidation validation;
   private final Hosts hosts;
   private final Clusters clusters;
@@ -66,6 +68,7 @@ public class ClusterResource {
   @Inject
   ClusterResource(
       ClusterRequests requests,
+      ReservationTurns turns,
       DraftValidation validation,
       Hosts hosts,
       Clusters clusters,
@@ -75,6 +78,7 @@ public class ClusterResource {
       CurrentCaller caller,
       ObjectMapper json) {
     this.requests = requests;
+    this.turns = turns;
     this.validation = validation;
     this.hosts = hosts;
     this.clusters = clusters;
@@ -108,7 +112,9 @@ public class ClusterResource {
       responseCode = "422",
       description =
           "unsupported, insufficient-memory, unknown-infrastructure, idempotency-key-reused")
-  @APIResponse(responseCode = "503", description = "The infrastructure can't be reached now")
+  @APIResponse(
+      responseCode = "503",
+      description = "The infrastructure can't be reached now, or too many requests wait")
   public Response create(
       JsonNode body,
       @QueryParam("dryRun") boolean dryRun,
@@ -129,12 +135,17 @@ public class ClusterResource {
           .build();
     }
     Response response =
-        idempotency.once(
-            caller.project(),
-            key,
-            "POST /v1/clusters",
-            body,
-            () -> answers.reply(requests.create(caller.project(), draft, host, infrastructure)));
+        turns.await(
+            infrastructure,
+            () ->
+                idempotency.once(
+                    caller.project(),
+                    key,
+                    "POST /v1/clusters",
+                    body,
+                    () ->
+                        answers.reply(
+                            requests.create(caller.project(), draft, host, infrastructure))));
     return answers.awaited(response, atMost);
   }
 
@@ -204,15 +215,18 @@ public class ClusterResource {
           .build();
     }
     Response response =
-        idempotency.once(
-            caller.project(),
-            key,
-            "PATCH /v1/clusters/" + id,
-            patch,
-            () -> {
-              ClusterRecords records = clusters.lock(id, ifMatch);
-              return answers.reply(requests.change(records, merged(records, patch), host));
-            });
+        turns.await(
+            infrastructure,
+            () ->
+                idempotency.once(
+                    caller.project(),
+                    key,
+                    "PATCH /v1/clusters/" + id,
+                    patch,
+                    () -> {
+                      ClusterRecords records = clusters.lock(id, ifMatch);
+                      return answers.reply(requests.change(records, merged(records, patch), host));
+                    }));
     return answers.awaited(response, atMost);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.provisioner.admission;
+
+import org.jspecify.annotations.NullMarked;
