@@ -76,6 +76,19 @@ public interface GatewayConfig {
     /** How long a log that is followed may be silent before it begins. */
     @WithDefault("4h")
     Duration streamTimeout();
+
+    /**
+     * How many requests each service has in flight at most; {@code ?wait=} keeps them for minutes.
+     */
+    @WithDefault("512")
+    int most();
+
+    /**
+     * How many more wait for one of these to end, or for a connection that is being made; any other
+     * is refused.
+     */
+    @WithDefault("512")
+    int mostWaiting();
   }
 
   /** What a caller may ask for. */

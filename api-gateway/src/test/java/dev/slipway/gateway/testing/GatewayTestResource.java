@@ -26,6 +26,8 @@ public class GatewayTestResource implements QuarkusTestResourceLifecycleManager 
           Map.entry("slipway.gateway.upstream.deployer", "http://127.0.0.1:" + deployer),
           Map.entry("slipway.gateway.upstream.monitor", "http://127.0.0.1:" + monitor),
           Map.entry("slipway.gateway.upstream.answer-timeout", "5s"),
+          Map.entry("slipway.gateway.upstream.most", "48"),
+          Map.entry("slipway.gateway.upstream.most-waiting", "16"),
           Map.entry("slipway.gateway.events.heartbeat", "1s"),
           Map.entry("slipway.gateway.events.live-events", "256"),
           Map.entry("slipway.gateway.events.stall-limit", "10s"),

@@ -64,6 +64,7 @@ class ClusterClients {
             .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(caPem)))
             .setConnectTimeout((int) config.upstream().connectTimeout().toMillis())
             .setMaxPoolSize(MOST_CONNECTIONS)
+            .setMaxWaitQueueSize(MOST_CONNECTIONS)
             .setIdleTimeout((int) config.kubernetes().streamTimeout().toSeconds())
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setTcpKeepAlive(true));

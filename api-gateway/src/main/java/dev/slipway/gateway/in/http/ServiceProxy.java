@@ -7,6 +7,7 @@ import dev.slipway.kit.identity.IdentityTokens;
 import dev.slipway.kit.operation.WaitTime;
 import dev.slipway.kit.problem.ProblemCode;
 import dev.slipway.kit.problem.ProblemException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -112,6 +113,12 @@ class ServiceProxy {
     @Override
     public void unreachable(Throwable cause) {
       LOG.warnf("the %s can't be reached: %s", name, cause.getMessage());
+      if (cause instanceof ConnectionPoolTooBusyException) {
+        refusals.unavailable(
+            exchange,
+            "Too many requests wait for the " + name + " already. Nothing was changed; try again.");
+        return;
+      }
       refusals.unavailable(
           exchange, "The " + name + " can't be reached. Nothing was changed; try again.");
     }

@@ -17,9 +17,6 @@ import java.util.Map;
 @ApplicationScoped
 class UpstreamClients {
 
-  /** Each request in flight has its own; {@code ?wait=} keeps them for minutes. */
-  private static final int MOST_CONNECTIONS = 512;
-
   /**
    * Less than the services' own, so that no request goes out on a connection that is just closing.
    */
@@ -35,7 +32,8 @@ class UpstreamClients {
             new HttpClientOptions()
                 .setConnectTimeout((int) config.upstream().connectTimeout().toMillis())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxPoolSize(MOST_CONNECTIONS)
+                .setMaxPoolSize(config.upstream().most())
+                .setMaxWaitQueueSize(config.upstream().mostWaiting())
                 .setTcpKeepAlive(true));
     addresses.put(Upstream.PROVISIONER, URI.create(config.upstream().provisioner()));
     addresses.put(Upstream.DEPLOYER, URI.create(config.upstream().deployer()));

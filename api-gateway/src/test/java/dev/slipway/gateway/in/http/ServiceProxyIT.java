@@ -28,6 +28,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -197,6 +199,34 @@ class ServiceProxyIT {
     HttpResponse<String> answer = followed.get(10, TimeUnit.SECONDS);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("last\n");
+  }
+
+  @Test
+  void whoComesWhenTooManyWaitIsRefused() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 48 + 16 + 5; i++) {
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> administrator.get("/v1/clusters/x/applications/a/logs?follow=true"),
+              Thread::startVirtualThread));
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(answers).filteredOn(CompletableFuture::isDone).hasSize(5));
+    deployer.endStreams();
+
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      HttpResponse<String> ended = answer.get(20, TimeUnit.SECONDS);
+      statuses.add(ended.statusCode());
+      if (ended.statusCode() == 503) {
+        assertThat(GatewayClient.json(ended).path("detail").asText()).contains("deployer", "again");
+        assertThat(ended.headers().firstValue("Retry-After")).isPresent();
+      }
+    }
+    // While connections are made, who waits for them counts, too: some more may be refused.
+    assertThat(statuses).containsOnly(200, 503);
+    assertThat(statuses).filteredOn(status -> status == 200).hasSizeBetween(48, 48 + 16);
   }
 
   @Test

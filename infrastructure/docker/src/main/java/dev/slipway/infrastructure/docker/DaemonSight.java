@@ -4,7 +4,6 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import dev.slipway.infrastructure.DriverException;
-import dev.slipway.infrastructure.MachineId;
 import dev.slipway.infrastructure.MachineState;
 import dev.slipway.infrastructure.MachineState.Present;
 import dev.slipway.infrastructure.driver.Sight;
@@ -14,10 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +51,10 @@ final class DaemonSight implements Sight {
 
   @Override
   public Optional<MachineState> next() throws InterruptedException {
-    Signal signal = events.signals.poll(settings.resync().toMillis(), TimeUnit.MILLISECONDS);
-    return switch (signal) {
-      case null -> Optional.empty();
-      case Signal.Touched touched ->
-          Optional.of(asking(() -> containers.describe(touched.id, soon())));
-      case Signal.Ended ended -> throw ended.reason;
-    };
+    return events
+        .touched
+        .next(settings.resync())
+        .map(machine -> asking(() -> containers.describe(machine, soon())));
   }
 
   @Override
@@ -81,16 +74,6 @@ final class DaemonSight implements Sight {
     }
   }
 
-  /** What the event stream tells the watching thread. */
-  private sealed interface Signal {
-
-    /** Something happened to the machine. */
-    record Touched(MachineId id) implements Signal {}
-
-    /** There will be no more events. */
-    record Ended(DriverException reason) implements Signal {}
-  }
-
   /** The daemon's events about this instance's containers. */
   private static final class EventStream implements ResultCallback<Event> {
 
@@ -98,7 +81,7 @@ final class DaemonSight implements Sight {
 
     private final DockerApi api;
     private final Names names;
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final TouchedMachines touched = new TouchedMachines();
     private final CompletableFuture<Closeable> stream = new CompletableFuture<>();
 
     private EventStream(DockerApi api, Names names) {
@@ -139,9 +122,7 @@ final class DaemonSight implements Sight {
     @Override
     public void onNext(Event event) {
       if (event.getActor() != null) {
-        names
-            .machineOf(event.getActor().getAttributes())
-            .ifPresent(id -> signals.add(new Signal.Touched(id)));
+        names.machineOf(event.getActor().getAttributes()).ifPresent(touched::add);
       }
     }
 
@@ -158,7 +139,7 @@ final class DaemonSight implements Sight {
     private void ended(Throwable cause) {
       DriverException reason = api.unavailable("listening to events", cause);
       stream.completeExceptionally(reason);
-      signals.add(new Signal.Ended(reason));
+      touched.end(reason);
     }
 
     @Override

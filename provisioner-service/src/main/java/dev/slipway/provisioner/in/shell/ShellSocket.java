@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ShellSocket implements ShellPeer {
 
   private static final int MOST_WAITING = 64 * 1024;
+
+  /** What a message takes besides its bytes, about: empty ones count, too. */
+  private static final int MESSAGE = 64;
+
   private static final byte[] LAST = {};
 
   /** RFC 6455, 5.5: what a close frame has room for beside its code. */
@@ -64,7 +68,7 @@ final class ShellSocket implements ShellPeer {
 
   private void enqueue(byte[] message) {
     messages.add(message);
-    if (waiting.addAndGet(message.length) > MOST_WAITING) {
+    if (waiting.addAndGet(size(message)) > MOST_WAITING) {
       socket.pause();
     }
   }
@@ -73,14 +77,18 @@ final class ShellSocket implements ShellPeer {
     try {
       for (byte[] next = messages.take(); next != LAST; next = messages.take()) {
         session.take(next);
-        int before = waiting.getAndAdd(-next.length);
-        if (before > MOST_WAITING && before - next.length <= MOST_WAITING) {
+        int before = waiting.getAndAdd(-size(next));
+        if (before > MOST_WAITING && before - size(next) <= MOST_WAITING) {
           context.runOnContext(v -> socket.resume());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static int size(byte[] message) {
+    return message.length + MESSAGE;
   }
 
   @Override
