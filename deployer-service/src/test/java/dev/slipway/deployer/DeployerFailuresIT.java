@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.slipway.deployer.fake.FakeKubernetes;
 import dev.slipway.deployer.fake.FakeNode;
+import dev.slipway.deployer.manifest.Manifest;
+import dev.slipway.deployer.plan.Action;
+import dev.slipway.deployer.plan.SeenObject;
 import dev.slipway.events.ClusterDegraded;
 import dev.slipway.events.DatabaseDown;
 import dev.slipway.events.DatabaseUp;
@@ -33,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +89,49 @@ class DeployerFailuresIT extends DeployerTestBase {
         .then()
         .statusCode(200)
         .body("findings.reason", equalTo(List.of("CLUSTER_AWAY")));
+  }
+
+  @Test
+  void whatAStalledWorkerAppliesToAnApplicationThatIsGoneIsRemoved() {
+    deployed();
+    FakeKubernetes kubernetes = outside.of(cluster);
+    List<SeenObject> objects = kubernetes.remains("wordpress");
+    assertThat(objects).hasSize(3).allMatch(SeenObject::managedBySlipway);
+    succeeded(accepted(call().delete(WORDPRESS, cluster)).path("operation.id"));
+    assertThat(kubernetes.remains("wordpress")).isEmpty();
+
+    objects.forEach(object -> kubernetes.perform(appliedLate(object.body()), Instant.now()));
+    kubernetes.perform(
+        appliedLate(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ReplicationController",
+                "metadata",
+                Map.of("name", "wordpress"))),
+        Instant.now());
+    wakeUps.wake(cluster, "wordpress");
+
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(kubernetes.remains("wordpress"))
+                    .as("what somebody else made stays")
+                    .extracting(SeenObject::toString)
+                    .containsExactly("ReplicationController wordpress"));
+  }
+
+  private static Action appliedLate(Map<String, Object> body) {
+    SeenObject object = new SeenObject(body);
+    return new Action.Replace(
+        new Manifest(
+            object.text("apiVersion").orElseThrow(),
+            object.text("kind").orElseThrow(),
+            object.text("metadata", "name").orElseThrow(),
+            body),
+        "it was planned before");
   }
 
   @Test

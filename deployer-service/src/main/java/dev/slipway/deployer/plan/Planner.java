@@ -103,6 +103,22 @@ public final class Planner {
     return new Plan(actions, remains == null ? null : new Blocked(Obstacle.REMAINS, remains));
   }
 
+  /**
+   * What is to be removed where no application is stored: what Slipway made under its names. A
+   * worker that stalls before it applies an object may do so after everything was removed.
+   */
+  public static List<Action.Remove> clearance(List<SeenObject> remains) {
+    return remains.stream()
+        .filter(object -> object.managedBySlipway() && !object.deleting())
+        .map(
+            object ->
+                new Action.Remove(
+                    object.text("apiVersion").orElseThrow(),
+                    object.text("kind").orElseThrow(),
+                    object.text("metadata", "name").orElseThrow()))
+        .toList();
+  }
+
   private static @Nullable String remains(Observation seen) {
     if (!seen.pods().isEmpty()) {
       return seen.pods().size()

@@ -1,9 +1,12 @@
 package dev.slipway.deployer.rollout;
 
 import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.application.ApplicationKey;
 import dev.slipway.deployer.inspection.ClusterUnreachableException;
 import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Observation;
+import dev.slipway.deployer.plan.SeenObject;
+import java.util.List;
 
 /** The cluster of an application, as far as that application is concerned. */
 public interface ApplicationCluster {
@@ -21,6 +24,22 @@ public interface ApplicationCluster {
    * @throws ClusterUnreachableException if the cluster does not answer
    */
   Outcome perform(Application application, Action action);
+
+  /**
+   * The objects that have the names of an application's, whoever made them, and whether it is known
+   * or not.
+   *
+   * @param project who owns the cluster
+   * @throws ClusterUnreachableException if the cluster does not answer
+   */
+  List<SeenObject> remains(ApplicationKey application, String project);
+
+  /**
+   * Removes one of these.
+   *
+   * @throws ClusterUnreachableException if the cluster does not answer
+   */
+  Outcome remove(ApplicationKey application, String project, Action.Remove removal);
 
   /** What came of an action. */
   sealed interface Outcome {

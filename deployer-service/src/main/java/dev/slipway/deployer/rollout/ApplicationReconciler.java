@@ -28,12 +28,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Brings an application closer to its wish: observe, plan, act, judge, record. */
 @ApplicationScoped
 public class ApplicationReconciler implements Reconciler {
+  private static final Logger LOG = Logger.getLogger(ApplicationReconciler.class);
   private static final Duration REMOVAL_LOOK = Duration.ofSeconds(1);
+  private static final Duration CLEARANCE_LOOK = Duration.ofSeconds(30);
 
   private final ApplicationStore applications;
   private final ClusterDirectory directory;
@@ -88,7 +91,7 @@ public class ApplicationReconciler implements Reconciler {
     Optional<Application> found =
         transactions.inNew(() -> applications.find(ApplicationKey.parse(key)));
     if (found.isEmpty()) {
-      return Next.idle();
+      return clear(ApplicationKey.parse(key), epoch);
     }
     Application application = found.orElseThrow();
     Optional<KnownCluster> known = known(application);
@@ -195,6 +198,25 @@ public class ApplicationReconciler implements Reconciler {
     } catch (ClusterUnreachableException e) {
       return recorder.recordRemoval(
           epoch, application, "the cluster to answer", Duration.ofSeconds(5));
+    }
+  }
+
+  /** Of an application that is gone nothing is left, unless a worker stalled while it went. */
+  private Next clear(ApplicationKey key, WorkEpoch epoch) {
+    Optional<KnownCluster> known = transactions.inNew(() -> directory.byId(key.clusterId()));
+    if (known.isEmpty() || !known.orElseThrow().everReady()) {
+      return Next.idle();
+    }
+    String project = known.orElseThrow().project();
+    try {
+      for (Action.Remove removal : Planner.clearance(cluster.remains(key, project))) {
+        requireCurrent(epoch);
+        LOG.infof("%s is gone: %s %s is removed", key, removal.kind(), removal.name());
+        cluster.remove(key, project, removal);
+      }
+      return Next.idle();
+    } catch (ClusterUnreachableException e) {
+      return Next.after(CLEARANCE_LOOK);
     }
   }
 

@@ -17,6 +17,7 @@ import dev.slipway.deployer.inspection.ServiceFacts;
 import dev.slipway.deployer.manifest.ObjectNames;
 import dev.slipway.deployer.plan.Action;
 import dev.slipway.deployer.plan.Observation;
+import dev.slipway.deployer.plan.SeenObject;
 import dev.slipway.deployer.rollout.AnswerProbe;
 import dev.slipway.deployer.rollout.ApplicationCluster;
 import dev.slipway.deployer.rollout.DatabaseAccess;
@@ -97,6 +98,16 @@ public class FakeCluster
   @Override
   public Outcome perform(Application application, Action action) {
     return reached(application.key()).perform(action, Instant.now());
+  }
+
+  @Override
+  public List<SeenObject> remains(ApplicationKey application, String project) {
+    return reached(application).remains(application.name());
+  }
+
+  @Override
+  public Outcome remove(ApplicationKey application, String project, Action.Remove removal) {
+    return reached(application).perform(removal, Instant.now());
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,18 @@ public final class FakeKubernetes {
         seen("Secret", names.secret()),
         pods.getOrDefault(application.name(), List.of()),
         nodes);
+  }
+
+  /** All objects that have the names of an application's. */
+  public synchronized List<SeenObject> remains(String application) {
+    ObjectNames names = ObjectNames.of(application);
+    return Stream.of(
+            seen("Deployment", names.workload()),
+            seen("ReplicationController", names.workload()),
+            seen("Service", names.service()),
+            seen("Secret", names.secret()))
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   public synchronized Outcome perform(Action action, Instant now) {

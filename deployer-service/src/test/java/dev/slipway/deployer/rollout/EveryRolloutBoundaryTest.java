@@ -140,6 +140,35 @@ class EveryRolloutBoundaryTest {
     }
   }
 
+  /** The question whether it is current is answered, and then it stalls: that can't be helped. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsDoneTooLateToAnApplicationThatIsGoneIsTakenBack(Scenario scenario) {
+    RolloutWorld counted = scenario.begun();
+    counted.stallWithin(NEVER, () -> {});
+    counted.settle();
+    int actions = NEVER - counted.actionsLeft();
+
+    for (int action = 0; action < actions; action++) {
+      RolloutWorld world = scenario.begun();
+      world.stallWithin(
+          action,
+          () -> {
+            world.takeOver();
+            Wish.DELETE.comes(world);
+            world.settle();
+          });
+
+      assertThatThrownBy(world::settle).isInstanceOf(RolloutWorld.Stale.class);
+      world.clear();
+
+      assertThat(world.kubernetes.remains("wordpress"))
+          .as("%s, stalled within action %d", scenario, action)
+          .isEmpty();
+      assertThat(world.kubernetes.pods("wordpress")).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void listsThatLagBehindDelayAndChangeNothing(Scenario scenario) {

@@ -3,6 +3,7 @@ package dev.slipway.deployer.rollout;
 import static dev.slipway.events.PodsScaled.Reason.RECOVERED;
 
 import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.application.ApplicationKey;
 import dev.slipway.deployer.application.WorkloadKind;
 import dev.slipway.deployer.diagnosis.Evidence;
 import dev.slipway.deployer.fake.FakeKubernetes;
@@ -44,6 +45,10 @@ final class RolloutWorld {
   private int boundariesLeft = Integer.MAX_VALUE;
   private int actionsLeft = Integer.MAX_VALUE;
   private @Nullable Runnable meanwhile;
+
+  /** Whether the worker stalls after it has asked whether it is current, not before. */
+  private boolean askedBefore;
+
   private int epoch = 1;
 
   /** How many passes old the lists are that a pass sees. */
@@ -96,8 +101,22 @@ final class RolloutWorld {
     meanwhile = inTheMeantime;
   }
 
+  /** As {@link #stallBefore}, but once the worker has heard that the work is still its own. */
+  void stallWithin(int actions, Runnable inTheMeantime) {
+    stallBefore(actions, inTheMeantime);
+    askedBefore = true;
+  }
+
   int actionsLeft() {
     return actionsLeft;
+  }
+
+  /** What a run that finds no application does. */
+  void clear() {
+    if (stored == null) {
+      Planner.clearance(kubernetes.remains("wordpress"))
+          .forEach(removal -> kubernetes.perform(removal, now));
+    }
   }
 
   /**
@@ -221,14 +240,20 @@ final class RolloutWorld {
   }
 
   private void look(int mine) {
+    if (!askedBefore) {
+      stall();
+    }
+    if (epoch != mine) {
+      throw new Stale();
+    }
+  }
+
+  private void stall() {
     Runnable others = meanwhile;
     if (actionsLeft-- <= 0 && others != null) {
       actionsLeft = Integer.MAX_VALUE;
       meanwhile = null;
       others.run();
-    }
-    if (epoch != mine) {
-      throw new Stale();
     }
   }
 
@@ -248,10 +273,23 @@ final class RolloutWorld {
 
     @Override
     public Outcome perform(Application application, Action action) {
+      if (askedBefore) {
+        stall();
+      }
       boundary();
       Outcome outcome = kubernetes.perform(action, now);
       boundary();
       return outcome;
+    }
+
+    @Override
+    public List<SeenObject> remains(ApplicationKey application, String project) {
+      return kubernetes.remains(application.name());
+    }
+
+    @Override
+    public Outcome remove(ApplicationKey application, String project, Action.Remove removal) {
+      return kubernetes.perform(removal, now);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.slipway.deployer.out.kubernetes;
 
 import dev.slipway.deployer.application.Application;
+import dev.slipway.deployer.application.ApplicationKey;
+import dev.slipway.deployer.application.WorkloadKind;
 import dev.slipway.deployer.inspection.NodeFacts;
 import dev.slipway.deployer.inspection.PodFacts;
 import dev.slipway.deployer.manifest.Manifest;
@@ -15,10 +17,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Applications' objects through the API servers of their clusters. */
@@ -65,13 +69,43 @@ public class KubernetesApplicationCluster implements ApplicationCluster {
 
   @Override
   public Outcome perform(Application application, Action action) {
+    return perform(application.key(), application.project(), action);
+  }
+
+  @Override
+  public List<SeenObject> remains(ApplicationKey application, String project) {
+    ObjectNames names = ObjectNames.of(application.name());
+    List<String> paths = new ArrayList<>();
+    for (WorkloadKind kind : WorkloadKind.values()) {
+      paths.add(ObjectPaths.of(kind.kind(), names.workload()));
+    }
+    paths.add(ObjectPaths.of("Service", names.service()));
+    paths.add(ObjectPaths.of("Secret", names.secret()));
+    return calls.ask(
+        application.clusterId(),
+        project,
+        client -> {
+          RawApi api = new RawApi(client);
+          return paths.stream()
+              .flatMap(path -> Stream.ofNullable(api.get(path)))
+              .map(SeenObject::new)
+              .toList();
+        });
+  }
+
+  @Override
+  public Outcome remove(ApplicationKey application, String project, Action.Remove removal) {
+    return perform(application, project, removal);
+  }
+
+  private Outcome perform(ApplicationKey application, String project, Action action) {
     return boundaries.around(
         "act",
         action.getClass().getSimpleName(),
         () ->
             calls.ask(
-                application.key().clusterId(),
-                application.project(),
+                application.clusterId(),
+                project,
                 client -> perform(client, action),
                 KubernetesFailure::outcome));
   }
