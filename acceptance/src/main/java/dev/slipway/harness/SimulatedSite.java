@@ -80,15 +80,36 @@ public final class SimulatedSite {
    * @param seconds how long it is so; 0 for what happens at once, or for good
    */
   public void strike(String kind, String cluster, String machine, int seconds) {
-    var answer =
-        request()
-            .contentType("application/json")
-            .body(
-                Map.of("kind", kind, "cluster", cluster, "machine", machine, "forSeconds", seconds))
-            .post("/v1/faults");
+    strike(Map.of("kind", kind, "cluster", cluster, "machine", machine, "forSeconds", seconds));
+  }
+
+  /**
+   * Lets something go wrong.
+   *
+   * @param fault as {@code docs/simulator.md} says
+   * @return its id
+   */
+  public String strike(Map<String, Object> fault) {
+    var answer = request().contentType("application/json").body(fault).post("/v1/faults");
     if (answer.statusCode() / 100 != 2) {
       throw new AssertionError("the simulator's faults: " + answer.asPrettyString());
     }
+    return answer.path("id");
+  }
+
+  /**
+   * Has a fault be so no more.
+   *
+   * @return how often it struck
+   */
+  public int withdraw(String fault) {
+    List<String> occurrences =
+        request()
+            .get("/v1/faults")
+            .jsonPath()
+            .getList("items.find { it.id == '" + fault + "' }.occurrences");
+    request().delete("/v1/faults/{id}", fault);
+    return occurrences == null ? 0 : occurrences.size();
   }
 
   private JsonPath inventory(String cluster) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A service really ends at a boundary of each kind, and what comes of it is what comes of an
@@ -68,10 +69,22 @@ class CrashBoundaryAcceptanceTest {
     assertPassed(scenario, boundary, List.of("simulator"));
   }
 
-  private void assertPassed(Scenario scenario, String boundary, List<String> others) {
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REGENERATE")
+  void theEndIsTheSameWhereApiServersAnswerWithWhatWas(Scenario scenario) {
+    learn(scenario);
+
+    assertThat(crashes.runWithStaleViews(scenario)).isEmpty();
+  }
+
+  private void learn(Scenario scenario) {
     if (known.add(scenario)) {
       crashes.enumerate(scenario);
     }
+  }
+
+  private void assertPassed(Scenario scenario, String boundary, List<String> others) {
+    learn(scenario);
 
     Verdict verdict = crashes.crash(scenario, Boundary.of(boundary), others);
 

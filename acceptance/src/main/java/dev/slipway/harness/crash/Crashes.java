@@ -28,6 +28,10 @@ public final class Crashes {
   /** Its end is a power cut of all machines: what is told of that no undisturbed run tells. */
   private static final String SIMULATOR = "simulator";
 
+  /** Two and a half of five seconds with what was up to four seconds before. */
+  private static final Map<String, Object> STALE_VIEWS =
+      Map.of("kind", "API_STALE", "delayMillis", 1500, "forSeconds", 4, "everySeconds", 1);
+
   private static final Duration POWERED_ON_WITHIN = Duration.ofSeconds(90);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(4);
   private static final int MOST_SAID = 1200;
@@ -147,6 +151,34 @@ public final class Crashes {
         .map(Boundary::toString)
         .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /**
+   * Runs a scenario that was run undisturbed, while the caches of API servers go back to what was
+   * and stand still there, again and again.
+   *
+   * @return what differs from undisturbed runs
+   */
+  public List<String> runWithStaleViews(Scenario scenario) {
+    prepare(scenario);
+    Attempt attempt = new Attempt(scenario);
+    List<String> wrong = new ArrayList<>();
+    String fault = slipway.simulator().strike(STALE_VIEWS);
+    try {
+      attempt.run();
+    } catch (AssertionError | Exception e) {
+      wrong.add(oneLine(e));
+    }
+    if (slipway.simulator().withdraw(fault) == 0) {
+      wrong.add("no view was stale");
+    }
+    if (wrong.isEmpty()) {
+      wrong.addAll(attempt.awaitSame(undisturbed.getOrDefault(scenario, List.of()), false));
+    }
+    if (!wrong.isEmpty()) {
+      giveUpOn(attempt);
+    }
+    return wrong;
   }
 
   /** Deletes what stands. */

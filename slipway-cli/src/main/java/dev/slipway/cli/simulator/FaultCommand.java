@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Let something go wrong; prints the fault's id, with which it is withdrawn.",
       "Kinds: MACHINE_DIES, MACHINE_HANGS, PARTITION, SLOW_DISK, BOOT_FAILS, ETCD_MEMBER_LOST,"
-          + " API_SLOW, API_ERRORS, WATCHES_CUT, IMAGE_UNREACHABLE."
+          + " API_SLOW, API_ERRORS, API_STALE, WATCHES_CUT, IMAGE_UNREACHABLE."
     },
     footer = {
       "",
@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "  ./slipway simulator fault MACHINE_DIES --machine w2",
       "  ./slipway simulator fault MACHINE_DIES --machine 'w*' --pick 1 --every 60",
       "  ./slipway simulator fault API_ERRORS --too-many-requests 0.2 --for 30",
+      "  ./slipway simulator fault API_STALE --delay 2000 --for 10",
       "  ./slipway simulator fault SLOW_DISK --machine e1 --delay 500"
     })
 public final class FaultCommand implements Callable<Integer> {

@@ -152,6 +152,7 @@ public final class FaultBook implements Site.Surroundings {
         machine.erase(ETCD_DATA);
         etcd.loseData(machine.instance(), machine.id());
       }
+      case API_STALE -> planes.find(key(machine)).ifPresent(server -> server.goBack(spec.delay()));
       case WATCHES_CUT -> planes.find(key(machine)).ifPresent(ApiServer::cutWatches);
       case SLOW_DISK, BOOT_FAILS, API_SLOW, API_ERRORS, IMAGE_UNREACHABLE -> {}
     }
@@ -164,6 +165,7 @@ public final class FaultBook implements Site.Surroundings {
         switch (fault.spec().kind()) {
           case MACHINE_HANGS -> machine.hang(false);
           case PARTITION -> machine.cutOff(false);
+          case API_STALE -> planes.find(key(machine)).ifPresent(ApiServer::catchUp);
           default -> {}
         }
       }

@@ -20,6 +20,12 @@ public enum FaultKind {
   API_ERRORS(false),
   /** The API server cuts all watches that it serves. */
   WATCHES_CUT(true),
+  /**
+   * {@code delayMillis} after it strikes, the API server's cache goes back to what it was then, and
+   * stands still there: watches are cut, and they and lists from the cache get what was, as if it
+   * had restarted and were behind.
+   */
+  API_STALE(false),
   /** Images whose names match {@code image} can't be pulled. */
   IMAGE_UNREACHABLE(false);
 

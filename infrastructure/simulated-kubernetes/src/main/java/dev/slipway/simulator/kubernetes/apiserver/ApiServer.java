@@ -9,17 +9,20 @@ import dev.slipway.simulator.kubernetes.log.Kubelets;
 import dev.slipway.simulator.kubernetes.loop.LoopCalls;
 import dev.slipway.simulator.kubernetes.loop.SimulatedProcess;
 import dev.slipway.simulator.kubernetes.loop.VertxLoop;
+import dev.slipway.simulator.kubernetes.store.StoreView;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class ApiServer implements SimulatedProcess {
   private final ClusterApi api;
   private final ApiServerOptions options;
   private final Authenticator authenticator;
+  private final ReadCache cache;
   private final Watches watches;
   private final Router router;
   private final HttpServer server;
@@ -39,6 +43,7 @@ public final class ApiServer implements SimulatedProcess {
   private final Runnable bootstrap = this::bootstrap;
   private final List<Runnable> waiting = new ArrayList<>();
   private ApiFaults faults = ApiFaults.none();
+  private @Nullable StoreView goingBack;
   private boolean running;
   private volatile boolean stopped;
   private boolean hung;
@@ -55,8 +60,9 @@ public final class ApiServer implements SimulatedProcess {
             options.issuer());
     this.authenticator =
         new Authenticator(options.clientAuthoritiesPem(), tokens, options.anonymousPaths());
-    this.watches = new Watches(api);
-    this.router = new Router(api, options, authenticator, tokens, watches, kubelets);
+    this.cache = new ReadCache(api.store());
+    this.watches = new Watches(api, cache);
+    this.router = new Router(api, options, authenticator, tokens, watches, cache, kubelets);
     this.server =
         loop.vertx()
             .createHttpServer(ServerTls.options(options, authenticator.authorities()))
@@ -146,6 +152,40 @@ public final class ApiServer implements SimulatedProcess {
   /** Cuts all watches that it serves now. */
   public void cutWatches() {
     LoopCalls.run(loop, watches::cut);
+  }
+
+  /**
+   * A while from now its cache goes back to what it is now, as if it restarted and were behind:
+   * watches are cut, and until {@link #catchUp} those that begin, and reads with {@code
+   * resourceVersion=0}, get what was. Reads without one are answered from etcd, as ever.
+   */
+  public void goBack(Duration after) {
+    LoopCalls.run(
+        loop,
+        () -> {
+          StoreView marked = api.store().view();
+          goingBack = marked;
+          watches.mark();
+          var ignored = loop.schedule(after, () -> standAt(marked));
+        });
+  }
+
+  /** Unless it has caught up before, or everything in etcd is something else by now. */
+  private void standAt(StoreView view) {
+    if (goingBack == view && running && watches.goBack()) {
+      cache.standAt(view);
+    }
+  }
+
+  /** Its cache has everything again. */
+  public void catchUp() {
+    LoopCalls.run(
+        loop,
+        () -> {
+          goingBack = null;
+          cache.catchUp();
+          watches.catchUp();
+        });
   }
 
   @Override

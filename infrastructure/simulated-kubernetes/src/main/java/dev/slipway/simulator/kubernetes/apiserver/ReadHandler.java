@@ -12,14 +12,30 @@ import java.util.List;
 /** Gets and lists. */
 final class ReadHandler {
   private final ClusterApi api;
+  private final ReadCache cache;
 
-  ReadHandler(ClusterApi api) {
+  ReadHandler(ClusterApi api, ReadCache cache) {
     this.api = api;
+    this.cache = cache;
   }
 
   void get(Kind kind, Call call) {
-    ObjectNode object = api.get(kind, call.path().namespace(), call.path().name());
-    answer(kind, call, 200, object);
+    String namespace = call.path().namespace();
+    String name = call.path().name();
+    if (!isFromCache(call)) {
+      answer(kind, call, 200, api.get(kind, namespace, name));
+      return;
+    }
+    Entry cached = cache.get(kind.key(namespace, name));
+    if (cached == null) {
+      throw ApiException.notFound(kind, name);
+    }
+    answer(kind, call, 200, cached.object());
+  }
+
+  /** Whether a read says that what the API server knows is enough. */
+  private static boolean isFromCache(Call call) {
+    return call.parameter("resourceVersion").equals("0");
   }
 
   /** Answers with an object in the form that the caller wants. */
@@ -34,7 +50,7 @@ final class ReadHandler {
     Selection selection = Selection.of(kind, call);
     long revision = checkRevision(call);
     List<ObjectNode> objects = new ArrayList<>();
-    List<Entry> all = entries(selection);
+    List<Entry> all = entries(selection, isFromCache(call));
     String token = call.parameter("continue");
     int from = 0;
     if (!token.isEmpty()) {
@@ -75,14 +91,16 @@ final class ReadHandler {
             api.loop().now()));
   }
 
-  private List<Entry> entries(Selection selection) {
+  private List<Entry> entries(Selection selection, boolean fromCache) {
     Kind kind = selection.kind();
     String name = selection.fields().name();
     if (!name.isEmpty() && (!kind.namespaced() || !selection.namespace().isEmpty())) {
-      Entry entry = api.store().get(kind.key(selection.namespace(), name));
+      String key = kind.key(selection.namespace(), name);
+      Entry entry = fromCache ? cache.get(key) : api.store().get(key);
       return entry == null ? List.of() : List.of(entry);
     }
-    return api.store().list(kind.prefix(selection.namespace()));
+    String prefix = kind.prefix(selection.namespace());
+    return fromCache ? cache.list(prefix) : api.store().list(prefix);
   }
 
   private static int limit(Call call) {
@@ -98,7 +116,7 @@ final class ReadHandler {
   }
 
   private long checkRevision(Call call) {
-    long now = api.store().revision();
+    long now = isFromCache(call) ? cache.revision() : api.store().revision();
     String text = call.parameter("resourceVersion");
     String match = call.parameter("resourceVersionMatch");
     if (text.isEmpty()) {

@@ -31,9 +31,10 @@ final class Router {
       Authenticator authenticator,
       ServiceAccountTokens tokens,
       Watches watches,
+      ReadCache cache,
       Kubelets kubelets) {
     this.authorizer = new Authorizer(api.store());
-    this.reads = new ReadHandler(api);
+    this.reads = new ReadHandler(api, cache);
     this.writes = new WriteHandler(api, reads);
     this.deletes = new DeleteHandler(api, reads);
     this.scales = new ScaleHandler(api);

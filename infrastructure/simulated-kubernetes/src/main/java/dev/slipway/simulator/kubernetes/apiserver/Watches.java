@@ -24,13 +24,17 @@ final class Watches implements StoreListener {
   private static final int SHORTEST_SECONDS = 1800;
 
   private final ClusterApi api;
+  private final ReadCache cache;
   private final Map<String, Set<Watch>> byPrefix = new HashMap<>();
   private final List<EventFrame> held = new ArrayList<>();
-  private boolean holding;
+  private boolean hung;
+  private boolean behind;
+  private @Nullable List<EventFrame> sinceMark;
   private @Nullable Timer bookmarks;
 
-  Watches(ClusterApi api) {
+  Watches(ClusterApi api, ReadCache cache) {
     this.api = api;
+    this.cache = cache;
     api.store().listen(this);
   }
 
@@ -60,11 +64,47 @@ final class Watches implements StoreListener {
 
   /** Keeps events back until {@link #release}: the process hangs. */
   void hold() {
-    holding = true;
+    hung = true;
   }
 
   void release() {
-    holding = false;
+    hung = false;
+    tellHeld();
+  }
+
+  /** What is told from now on is what {@link #goBack} takes back. */
+  void mark() {
+    sinceMark = new ArrayList<>();
+  }
+
+  /**
+   * Cuts all of them off. Those that begin now hear of what the cache had at the mark.
+   *
+   * @return false, and nothing is done, where everything in the store was replaced since
+   */
+  boolean goBack() {
+    if (sinceMark == null) {
+      return false;
+    }
+    cut();
+    behind = true;
+    held.clear();
+    held.addAll(sinceMark);
+    sinceMark = null;
+    return true;
+  }
+
+  /** Tells what happened since the mark. */
+  void catchUp() {
+    sinceMark = null;
+    behind = false;
+    tellHeld();
+  }
+
+  private void tellHeld() {
+    if (hung || behind) {
+      return;
+    }
     List<EventFrame> frames = List.copyOf(held);
     held.clear();
     frames.forEach(this::tell);
@@ -73,7 +113,10 @@ final class Watches implements StoreListener {
   @Override
   public void changed(Change change) {
     EventFrame frame = new EventFrame(change, api.loop().now());
-    if (holding) {
+    if (sinceMark != null) {
+      sinceMark.add(frame);
+    }
+    if (hung || behind) {
       held.add(frame);
     } else {
       tell(frame);
@@ -83,6 +126,9 @@ final class Watches implements StoreListener {
   @Override
   public void replaced() {
     held.clear();
+    sinceMark = null;
+    behind = false;
+    cache.catchUp();
     cut();
   }
 
@@ -113,13 +159,13 @@ final class Watches implements StoreListener {
       return;
     }
     // What happens until the other side has answered is told then.
-    long now = api.store().revision();
+    long now = cache.revision();
     request
         .toWebSocket()
         .onSuccess(
             open -> {
               List<EventFrame> missed = new ArrayList<>(past);
-              api.store()
+              cache
                   .changesSince(selection.kind(), now)
                   .ifPresent(changes -> changes.forEach(change -> missed.add(frame(change))));
               Watch watch = watch(selection, call, new SocketSink(open));
@@ -142,13 +188,13 @@ final class Watches implements StoreListener {
       Watch watch, Call call, boolean initial, List<EventFrame> past, Duration timeout) {
     Selection selection = watch.selection();
     if (initial) {
-      for (Entry entry : api.store().list(selection.kind().prefix(selection.namespace()))) {
+      for (Entry entry : cache.list(selection.kind().prefix(selection.namespace()))) {
         if (selection.matches(entry.object())) {
           watch.tellInitial(entry.object(), api.loop().now());
         }
       }
       if (call.flag("sendInitialEvents")) {
-        watch.bookmark(api.store().revision(), true);
+        watch.bookmark(cache.revision(), true);
       }
     }
     past.forEach(watch::tell);
@@ -184,11 +230,11 @@ final class Watches implements StoreListener {
   }
 
   private List<EventFrame> past(Selection selection, long since) {
-    if (since > api.store().revision()) {
+    if (since > cache.revision()) {
       throw ApiException.timeout(
-          "Too large resource version: %d, current: %d".formatted(since, api.store().revision()));
+          "Too large resource version: %d, current: %d".formatted(since, cache.revision()));
     }
-    Optional<List<Change>> changes = api.store().changesSince(selection.kind(), since);
+    Optional<List<Change>> changes = cache.changesSince(selection.kind(), since);
     if (changes.isEmpty()) {
       throw ApiException.expired("too old resource version: " + since);
     }
@@ -215,7 +261,7 @@ final class Watches implements StoreListener {
   private void sendBookmarks() {
     bookmarks = null;
     if (!byPrefix.isEmpty()) {
-      if (!holding) {
+      if (!hung && !behind) {
         all().forEach(watch -> watch.bookmark(api.store().revision(), false));
       }
       ensureBookmarks();

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,11 @@ public final class ClusterStore {
   /** The revision of the last change. */
   public long revision() {
     return revision;
+  }
+
+  /** Everything as it is now; on the loop. */
+  public StoreView view() {
+    return new StoreView(revision, new TreeMap<>(entries));
   }
 
   /** The object at a key. */
