@@ -28,9 +28,9 @@ public final class Crashes {
   /** Its end is a power cut of all machines: what is told of that no undisturbed run tells. */
   private static final String SIMULATOR = "simulator";
 
-  /** Two and a half of five seconds with what was up to four seconds before. */
+  /** 2.7 of every 3.5 seconds, with what was up to three seconds before. */
   private static final Map<String, Object> STALE_VIEWS =
-      Map.of("kind", "API_STALE", "delayMillis", 1500, "forSeconds", 4, "everySeconds", 1);
+      Map.of("kind", "API_STALE", "delayMillis", 300, "forSeconds", 3, "everySeconds", 0.5);
 
   private static final Duration POWERED_ON_WITHIN = Duration.ofSeconds(90);
   private static final Duration REACHED_WITHIN = Duration.ofSeconds(4);
