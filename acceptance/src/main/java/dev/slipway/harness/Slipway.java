@@ -433,6 +433,15 @@ public final class Slipway implements AutoCloseable {
     awaitSuccess(answer.path("operation.id"), Duration.ofMinutes(2));
   }
 
+  /** Deletes all clusters of the default project. */
+  public void deleteClusters() {
+    List<String> page = get("/v1/clusters").getList("items.id");
+    while (!page.isEmpty()) {
+      page.forEach(this::deleteCluster);
+      page = get("/v1/clusters").getList("items.id");
+    }
+  }
+
   /** A kubeconfig of a cluster, in a file. */
   public Kubeconfig kubeconfig(String cluster, String role) {
     var answer =
@@ -541,7 +550,7 @@ public final class Slipway implements AutoCloseable {
   public void close() {
     events.close();
     try {
-      get("/v1/clusters").<String>getList("items.id").forEach(this::deleteCluster);
+      deleteClusters();
     } finally {
       command("down").within(Duration.ofMinutes(1)).output();
     }

@@ -41,6 +41,7 @@ public final class Main {
   private static void fleet(int clusters, int inFlight, boolean two, Duration calm)
       throws InterruptedException {
     try (var slipway = Slipway.simulated("fleet")) {
+      slipway.deleteClusters(); // what an earlier run left, that was ended
       if (!two) {
         fleet(slipway, Map.of(), clusters, inFlight, calm);
         return;
