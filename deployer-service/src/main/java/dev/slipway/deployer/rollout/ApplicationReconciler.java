@@ -212,7 +212,11 @@ public class ApplicationReconciler implements Reconciler {
       for (Action.Remove removal : Planner.clearance(cluster.remains(key, project))) {
         requireCurrent(epoch);
         LOG.infof("%s is gone: %s %s is removed", key, removal.kind(), removal.name());
-        cluster.remove(key, project, removal);
+        if (cluster.remove(key, project, removal)
+            instanceof ApplicationCluster.Outcome.Refused(String message)) {
+          LOG.warnf("%s: the cluster refuses: %s", key, message);
+          return Next.after(CLEARANCE_LOOK);
+        }
       }
       return Next.idle();
     } catch (ClusterUnreachableException e) {
