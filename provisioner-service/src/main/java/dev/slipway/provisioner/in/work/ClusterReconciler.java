@@ -17,7 +17,7 @@ public class ClusterReconciler implements Reconciler {
   private static final int QUIET_SHARE = 6;
 
   /** How many times as long as a look takes is waited for the next one, at least. */
-  private static final int LOOK_SHARE = 4;
+  private static final int LOOK_SHARE = 10;
 
   private final ClusterReconciliation reconciliation;
   private final ReconcileSettings settings;
@@ -73,13 +73,15 @@ public class ClusterReconciler implements Reconciler {
    */
   private Duration wait(Duration quiet, Duration look) {
     Duration wait =
-        longer(
-            settings.awaiting(),
-            longer(quiet.dividedBy(QUIET_SHARE), look.multipliedBy(LOOK_SHARE)));
-    return wait.compareTo(settings.awaitingMost()) > 0 ? settings.awaitingMost() : wait;
+        longer(settings.awaiting(), shorter(quiet.dividedBy(QUIET_SHARE), settings.awaitingMost()));
+    return longer(wait, shorter(look.multipliedBy(LOOK_SHARE), settings.awaitingBusy()));
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

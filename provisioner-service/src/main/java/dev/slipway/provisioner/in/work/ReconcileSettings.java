@@ -16,6 +16,13 @@ public interface ReconcileSettings {
   @WithDefault("PT1S")
   Duration awaitingMost();
 
+  /**
+   * The same where looks themselves take long, because there is more to do than this process can:
+   * so often it is looked at at least.
+   */
+  @WithDefault("PT2S")
+  Duration awaitingBusy();
+
   /** How often a cluster is looked at while all is as wished; drivers report changes at once. */
   @WithDefault("PT8S")
   Duration calm();
