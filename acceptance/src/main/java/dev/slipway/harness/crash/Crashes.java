@@ -122,14 +122,7 @@ public final class Crashes {
       reached = reachedOf(boundaries);
       join(revival);
     }
-    if (wrong.isEmpty()) {
-      wrong.addAll(
-          attempt.awaitSame(
-              undisturbed.getOrDefault(scenario, List.of()), others.contains(SIMULATOR)));
-    }
-    if (!wrong.isEmpty()) {
-      giveUpOn(attempt);
-    }
+    judge(attempt, wrong, others.contains(SIMULATOR));
     return boundaries.stream()
         .map(
             boundary ->
@@ -140,6 +133,20 @@ public final class Crashes {
                     Verdict.Result.of(wrong.isEmpty(), reached.contains(boundary)),
                     List.copyOf(wrong)))
         .toList();
+  }
+
+  /**
+   * Adds what differs from undisturbed runs, unless something went wrong before; gives up on what
+   * did.
+   */
+  private void judge(Attempt attempt, List<String> wrong, boolean powerCut) {
+    if (wrong.isEmpty()) {
+      wrong.addAll(
+          attempt.awaitSame(undisturbed.getOrDefault(attempt.scenario, List.of()), powerCut));
+    }
+    if (!wrong.isEmpty()) {
+      giveUpOn(attempt);
+    }
   }
 
   /** What ended besides the service at that boundary. */
@@ -172,12 +179,7 @@ public final class Crashes {
     if (slipway.simulator().withdraw(fault) == 0) {
       wrong.add("no view was stale");
     }
-    if (wrong.isEmpty()) {
-      wrong.addAll(attempt.awaitSame(undisturbed.getOrDefault(scenario, List.of()), false));
-    }
-    if (!wrong.isEmpty()) {
-      giveUpOn(attempt);
-    }
+    judge(attempt, wrong, false);
     return wrong;
   }
 

@@ -87,11 +87,11 @@ public class ApplicationReconciler implements Reconciler {
   }
 
   @Override
-  public Next reconcile(String key, WorkEpoch epoch) {
-    Optional<Application> found =
-        transactions.inNew(() -> applications.find(ApplicationKey.parse(key)));
+  public Next reconcile(String text, WorkEpoch epoch) {
+    ApplicationKey key = ApplicationKey.parse(text);
+    Optional<Application> found = transactions.inNew(() -> applications.find(key));
     if (found.isEmpty()) {
-      return clear(ApplicationKey.parse(key), epoch);
+      return clear(key, epoch);
     }
     Application application = found.orElseThrow();
     Optional<KnownCluster> known = known(application);

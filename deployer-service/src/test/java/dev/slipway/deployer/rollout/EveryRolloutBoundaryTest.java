@@ -113,13 +113,17 @@ class EveryRolloutBoundaryTest {
         .flatMap(scenario -> Stream.of(Wish.values()).map(wish -> Arguments.of(scenario, wish)));
   }
 
-  @ParameterizedTest
-  @MethodSource("everyWishInEveryScenario")
-  void whoWakesAfterATakeOverChangesAndTellsNothing(Scenario scenario, Wish wish) {
+  private static int actionsOf(Scenario scenario) {
     RolloutWorld counted = scenario.begun();
     counted.stallBefore(NEVER, () -> {});
     counted.settle();
-    int actions = NEVER - counted.actionsLeft();
+    return NEVER - counted.actionsLeft();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyWishInEveryScenario")
+  void whoWakesAfterATakeOverChangesAndTellsNothing(Scenario scenario, Wish wish) {
+    int actions = actionsOf(scenario);
 
     for (int action = 0; action < actions; action++) {
       RolloutWorld world = scenario.begun();
@@ -144,10 +148,7 @@ class EveryRolloutBoundaryTest {
   @ParameterizedTest
   @EnumSource
   void whatIsDoneTooLateToAnApplicationThatIsGoneIsTakenBack(Scenario scenario) {
-    RolloutWorld counted = scenario.begun();
-    counted.stallWithin(NEVER, () -> {});
-    counted.settle();
-    int actions = NEVER - counted.actionsLeft();
+    int actions = actionsOf(scenario);
 
     for (int action = 0; action < actions; action++) {
       RolloutWorld world = scenario.begun();

@@ -113,14 +113,11 @@ class ServiceProxy {
     @Override
     public void unreachable(Throwable cause) {
       LOG.warnf("the %s can't be reached: %s", name, cause.getMessage());
-      if (cause instanceof ConnectionPoolTooBusyException) {
-        refusals.unavailable(
-            exchange,
-            "Too many requests wait for the " + name + " already. Nothing was changed; try again.");
-        return;
-      }
-      refusals.unavailable(
-          exchange, "The " + name + " can't be reached. Nothing was changed; try again.");
+      String why =
+          cause instanceof ConnectionPoolTooBusyException
+              ? "Too many requests wait for the " + name + " already."
+              : "The " + name + " can't be reached.";
+      refusals.unavailable(exchange, why + " Nothing was changed; try again.");
     }
 
     @Override

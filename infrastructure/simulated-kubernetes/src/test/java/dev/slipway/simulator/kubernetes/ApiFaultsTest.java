@@ -16,11 +16,7 @@ import org.junit.jupiter.api.Test;
 class ApiFaultsTest {
   private final KubernetesSite site = KubernetesSite.open(SiteSettings.usual());
   private final TestCluster cluster = new TestCluster(site, "faulty", "127.98.4", 0, 1);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .sslContext(cluster.adminContext())
-          .build();
+  private final HttpClient client = cluster.adminClient();
 
   @AfterEach
   void close() {

@@ -28,11 +28,7 @@ class NodeFailureTest {
 
   private final KubernetesSite site = KubernetesSite.open(SiteSettings.usual());
   private final TestCluster cluster = new TestCluster(site, "failing", "127.98.3", 0, 2);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .sslContext(cluster.adminContext())
-          .build();
+  private final HttpClient client = cluster.adminClient();
 
   /** It asks for HTTP/2 first, and has to get an answer all the same. */
   private final HttpClient browser = HttpClient.newHttpClient();

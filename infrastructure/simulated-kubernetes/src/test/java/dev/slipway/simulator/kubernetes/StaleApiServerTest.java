@@ -21,11 +21,7 @@ class StaleApiServerTest {
 
   private final KubernetesSite site = KubernetesSite.open(SiteSettings.usual());
   private final TestCluster cluster = new TestCluster(site, "stale", "127.98.5", 0, 1);
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .sslContext(cluster.adminContext())
-          .build();
+  private final HttpClient client = cluster.adminClient();
   private final Api api = new Api(URI.create(cluster.url()), client, null);
 
   @BeforeEach

@@ -10,6 +10,7 @@ import dev.slipway.simulator.kubernetes.node.NodeOptions;
 import dev.slipway.simulator.kubernetes.node.PodDelays;
 import dev.slipway.simulator.kubernetes.node.SimulatedNode;
 import dev.slipway.simulator.kubernetes.scheduler.Scheduler;
+import java.net.http.HttpClient;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,14 @@ final class TestCluster implements AutoCloseable {
 
   SSLContext adminContext() {
     return authority.context(admin);
+  }
+
+  /** A client with the administrator's certificate. */
+  HttpClient adminClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(adminContext())
+        .build();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.kit.idempotency.IdempotencyKeys;
+import dev.slipway.kit.idempotency.Reply;
 import dev.slipway.kit.identity.CurrentCaller;
 import dev.slipway.kit.operation.WaitTime;
 import dev.slipway.kit.page.Page;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -135,17 +137,12 @@ public class ClusterResource {
           .build();
     }
     Response response =
-        turns.await(
+        reserving(
             infrastructure,
-            () ->
-                idempotency.once(
-                    caller.project(),
-                    key,
-                    "POST /v1/clusters",
-                    body,
-                    () ->
-                        answers.reply(
-                            requests.create(caller.project(), draft, host, infrastructure))));
+            key,
+            "POST /v1/clusters",
+            body,
+            () -> answers.reply(requests.create(caller.project(), draft, host, infrastructure)));
     return answers.awaited(response, atMost);
   }
 
@@ -215,18 +212,15 @@ public class ClusterResource {
           .build();
     }
     Response response =
-        turns.await(
+        reserving(
             infrastructure,
-            () ->
-                idempotency.once(
-                    caller.project(),
-                    key,
-                    "PATCH /v1/clusters/" + id,
-                    patch,
-                    () -> {
-                      ClusterRecords records = clusters.lock(id, ifMatch);
-                      return answers.reply(requests.change(records, merged(records, patch), host));
-                    }));
+            key,
+            "PATCH /v1/clusters/" + id,
+            patch,
+            () -> {
+              ClusterRecords records = clusters.lock(id, ifMatch);
+              return answers.reply(requests.change(records, merged(records, patch), host));
+            });
     return answers.awaited(response, atMost);
   }
 
@@ -262,6 +256,17 @@ public class ClusterResource {
             "",
             () -> answers.reply(requests.delete(clusters.lock(id, ifMatch))));
     return answers.awaited(response, atMost);
+  }
+
+  /** Admits what reserves at an infrastructure: in its turn, and once for each key. */
+  private Response reserving(
+      String infrastructure,
+      @Nullable String key,
+      String scope,
+      JsonNode body,
+      Supplier<Reply> effect) {
+    return turns.await(
+        infrastructure, () -> idempotency.once(caller.project(), key, scope, body, effect));
   }
 
   private static ClusterDraft read(JsonNode body) {

@@ -35,7 +35,6 @@ public final class ApiServer implements SimulatedProcess {
   private final ClusterApi api;
   private final ApiServerOptions options;
   private final Authenticator authenticator;
-  private final ReadCache cache;
   private final Watches watches;
   private final Router router;
   private final HttpServer server;
@@ -60,7 +59,7 @@ public final class ApiServer implements SimulatedProcess {
             options.issuer());
     this.authenticator =
         new Authenticator(options.clientAuthoritiesPem(), tokens, options.anonymousPaths());
-    this.cache = new ReadCache(api.store());
+    ReadCache cache = new ReadCache(api.store());
     this.watches = new Watches(api, cache);
     this.router = new Router(api, options, authenticator, tokens, watches, cache, kubelets);
     this.server =
@@ -172,8 +171,8 @@ public final class ApiServer implements SimulatedProcess {
 
   /** Unless it has caught up before, or everything in etcd is something else by now. */
   private void standAt(StoreView view) {
-    if (goingBack == view && running && watches.goBack()) {
-      cache.standAt(view);
+    if (goingBack == view && running) {
+      watches.goBack(view);
     }
   }
 
@@ -183,7 +182,6 @@ public final class ApiServer implements SimulatedProcess {
         loop,
         () -> {
           goingBack = null;
-          cache.catchUp();
           watches.catchUp();
         });
   }

@@ -32,6 +32,11 @@ final class ReadCache {
     past = null;
   }
 
+  /** Whether it stands at what was. */
+  boolean isBehind() {
+    return past != null;
+  }
+
   long revision() {
     return past == null ? store.revision() : past.revision();
   }

@@ -6,6 +6,7 @@ import dev.slipway.simulator.kubernetes.loop.ClusterLoop.Timer;
 import dev.slipway.simulator.kubernetes.store.Change;
 import dev.slipway.simulator.kubernetes.store.Entry;
 import dev.slipway.simulator.kubernetes.store.StoreListener;
+import dev.slipway.simulator.kubernetes.store.StoreView;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -28,7 +29,6 @@ final class Watches implements StoreListener {
   private final Map<String, Set<Watch>> byPrefix = new HashMap<>();
   private final List<EventFrame> held = new ArrayList<>();
   private boolean hung;
-  private boolean behind;
   private @Nullable List<EventFrame> sinceMark;
   private @Nullable Timer bookmarks;
 
@@ -78,31 +78,33 @@ final class Watches implements StoreListener {
   }
 
   /**
-   * Cuts all of them off. Those that begin now hear of what the cache had at the mark.
-   *
-   * @return false, and nothing is done, where everything in the store was replaced since
+   * Has the cache go back to what it was at the mark, and cuts all of them off: those that begin
+   * now hear of that. Nothing is done where everything in the store was replaced since.
    */
-  boolean goBack() {
+  void goBack(StoreView marked) {
     if (sinceMark == null) {
-      return false;
+      return;
     }
     cut();
-    behind = true;
+    cache.standAt(marked);
     held.clear();
     held.addAll(sinceMark);
     sinceMark = null;
-    return true;
   }
 
-  /** Tells what happened since the mark. */
+  /** Has the cache know everything again, and tells what happened since the mark. */
   void catchUp() {
     sinceMark = null;
-    behind = false;
+    cache.catchUp();
     tellHeld();
   }
 
+  private boolean isHolding() {
+    return hung || cache.isBehind();
+  }
+
   private void tellHeld() {
-    if (hung || behind) {
+    if (isHolding()) {
       return;
     }
     List<EventFrame> frames = List.copyOf(held);
@@ -116,7 +118,7 @@ final class Watches implements StoreListener {
     if (sinceMark != null) {
       sinceMark.add(frame);
     }
-    if (hung || behind) {
+    if (isHolding()) {
       held.add(frame);
     } else {
       tell(frame);
@@ -127,7 +129,6 @@ final class Watches implements StoreListener {
   public void replaced() {
     held.clear();
     sinceMark = null;
-    behind = false;
     cache.catchUp();
     cut();
   }
@@ -261,7 +262,7 @@ final class Watches implements StoreListener {
   private void sendBookmarks() {
     bookmarks = null;
     if (!byPrefix.isEmpty()) {
-      if (!hung && !behind) {
+      if (!isHolding()) {
         all().forEach(watch -> watch.bookmark(api.store().revision(), false));
       }
       ensureBookmarks();

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -97,16 +96,12 @@ public final class ClusterStore {
 
   /** The objects whose keys begin with a prefix, in the order of their keys. */
   public List<Entry> list(String prefix) {
-    return List.copyOf(view(prefix).values());
+    return List.copyOf(StoreView.under(entries, prefix).values());
   }
 
   /** How many keys begin with a prefix. */
   public int count(String prefix) {
-    return view(prefix).size();
-  }
-
-  private Map<String, Entry> view(String prefix) {
-    return prefix.isEmpty() ? entries : entries.subMap(prefix, true, prefix + '\uffff', false);
+    return StoreView.under(entries, prefix).size();
   }
 
   /** Sets an object and its resourceVersion. The node is the store's from then on. */

@@ -18,6 +18,11 @@ public record StoreView(long revision, NavigableMap<String, Entry> entries) {
 
   /** The objects whose keys begin with a prefix, in the order of their keys. */
   public List<Entry> list(String prefix) {
-    return List.copyOf(entries.subMap(prefix, true, prefix + '\uffff', false).values());
+    return List.copyOf(under(entries, prefix).values());
+  }
+
+  /** The entries whose keys begin with a prefix. */
+  static NavigableMap<String, Entry> under(NavigableMap<String, Entry> entries, String prefix) {
+    return prefix.isEmpty() ? entries : entries.subMap(prefix, true, prefix + '\uffff', false);
   }
 }
